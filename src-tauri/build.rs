@@ -1,0 +1,34 @@
+//! Prepares the desktop program: embeds the configuration and the permissions of the window.
+//! Without the feature `desktop` there is no window and nothing to do.
+
+fn main() {
+    #[cfg(feature = "desktop")]
+    desktop::build();
+}
+
+#[cfg(feature = "desktop")]
+mod desktop {
+    use tauri_build::{AppManifest, Attributes};
+
+    /// Every command of the shell. A command that is missing here cannot be granted to the window;
+    /// one that is not in `capabilities/` is refused at run time.
+    const COMMANDS: &[&str] = &[
+        "boot_status",
+        "call",
+        "cancel_request",
+        "choose_backup_destination",
+        "choose_export_destination",
+        "copy_text",
+        "open_log_folder",
+        "reveal_destination",
+        "window_ready",
+    ];
+
+    pub fn build() {
+        let attributes = Attributes::new()
+            .capabilities_path_pattern("./src-tauri/capabilities/**/*")
+            .app_manifest(AppManifest::new().commands(COMMANDS));
+        tauri_build::try_build(attributes)
+            .unwrap_or_else(|error| panic!("the desktop program cannot be prepared: {error:#}"));
+    }
+}

@@ -1,0 +1,3 @@
+//! Stockroom as staff use it: the real window, from outside.
+
+mod start;
