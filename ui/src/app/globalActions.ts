@@ -1,0 +1,170 @@
+import { useNavigate } from "@tanstack/react-router";
+import {
+  Contrast,
+  HardDriveDownload,
+  Keyboard,
+  Package,
+  Plus,
+  ReceiptText,
+  ScrollText,
+  Search,
+  Settings,
+  Timer,
+} from "lucide-react";
+import { useCallback, useEffect, useState } from "react";
+import { ask, onShellEvent, shell } from "../bridge";
+import { runAction, useActions, useScanTarget } from "../shared/actions";
+import { texts } from "../shared/i18n";
+import { useWrite } from "../shared/query";
+import { setTheme, useTheme } from "../shared/theme";
+import { toastDone, toastError } from "../shared/ui";
+
+const t = texts({
+  "act.palette": "Go, act, find",
+  "act.keys": "Keyboard",
+  "act.back": "Where I was",
+  "act.forward": "Forward again",
+  "act.orders": "Orders",
+  "act.holds": "Holds",
+  "act.stock": "Stock",
+  "act.audit": "Audit",
+  "act.settings": "Settings",
+  "act.newOrder": "New order",
+  "act.theme": "Light or dark",
+  "act.backup": "Back up now…",
+  "act.backup.done": "Backup <b>{file}</b> written and verified.",
+  "act.backup.unverified": "Backup <b>{file}</b> written, but it did not verify. Make another one.",
+  "act.backup.open": "Open folder",
+});
+
+/** What can be done on every screen; the native menu runs the same by id. */
+export function useGlobalActions() {
+  const navigate = useNavigate();
+  const [palette, setPalette] = useState(false);
+  const [sheet, setSheet] = useState(false);
+  const theme = useTheme();
+  const backup = useWrite("backup_now");
+
+  const backUp = async () => {
+    try {
+      const day = new Date().toISOString().slice(0, 10);
+      const chosen = await shell.chooseBackupDestination(`stockroom-backup-${day}.stockroom`);
+      if (!chosen) return;
+      const { value } = await backup.run({ destination: chosen.destination });
+      toastDone(t.rich(value.verified ? "act.backup.done" : "act.backup.unverified", { file: value.fileName }), {
+        label: t("act.backup.open"),
+        run: () => void shell.revealDestination(chosen.destination),
+      });
+    } catch (error) {
+      toastError(error, { retry: () => void backUp(), choose_destination: () => void backUp() });
+    }
+  };
+
+  useActions([
+    {
+      id: "palette",
+      label: t("act.palette"),
+      section: "everywhere",
+      keys: ["mod+k", "/"],
+      icon: Search,
+      quiet: true,
+      run: () => setPalette(true),
+    },
+    {
+      id: "keyboard_help",
+      label: t("act.keys"),
+      section: "everywhere",
+      keys: ["?", "f1"],
+      icon: Keyboard,
+      run: () => setSheet(true),
+    },
+    {
+      id: "back",
+      label: t("act.back"),
+      section: "everywhere",
+      keys: ["alt+arrowleft"],
+      quiet: true,
+      run: () => history.back(),
+    },
+    {
+      id: "forward",
+      label: t("act.forward"),
+      section: "everywhere",
+      keys: ["alt+arrowright"],
+      quiet: true,
+      run: () => history.forward(),
+    },
+    {
+      id: "new_order",
+      label: t("act.newOrder"),
+      section: "act",
+      keys: ["n"],
+      icon: Plus,
+      run: () => void navigate({ to: "/orders/new" }),
+    },
+    {
+      id: "go_orders",
+      label: t("act.orders"),
+      section: "go",
+      keys: ["g o"],
+      icon: ReceiptText,
+      run: () => void navigate({ to: "/orders" }),
+    },
+    {
+      id: "go_holds",
+      label: t("act.holds"),
+      section: "go",
+      keys: ["g h"],
+      icon: Timer,
+      run: () => void navigate({ to: "/holds" }),
+    },
+    {
+      id: "go_stock",
+      label: t("act.stock"),
+      section: "go",
+      keys: ["g s"],
+      icon: Package,
+      run: () => void navigate({ to: "/stock" }),
+    },
+    {
+      id: "go_audit",
+      label: t("act.audit"),
+      section: "go",
+      keys: ["g a"],
+      icon: ScrollText,
+      run: () => void navigate({ to: "/audit" }),
+    },
+    {
+      id: "go_settings",
+      label: t("act.settings"),
+      section: "go",
+      keys: ["g e"],
+      icon: Settings,
+      run: () => void navigate({ to: "/settings" }),
+    },
+    {
+      id: "theme_toggle",
+      label: t("act.theme"),
+      section: "act",
+      icon: Contrast,
+      run: () => setTheme(theme === "dark" ? "light" : "dark"),
+    },
+    { id: "backup_now", label: t("act.backup"), section: "act", icon: HardDriveDownload, run: () => void backUp() },
+  ]);
+
+  useEffect(() => onShellEvent("menu", ({ id }) => void runAction(id)), []);
+
+  // A scan where no form waits for one: show the product it names.
+  const onScan = useCallback(
+    (code: string) => {
+      void ask("product_suggest", { text: code, limit: 1 }).then(({ rows }) => {
+        const hit = rows.find((r) => r.exact);
+        void navigate({ to: "/stock", search: { text: hit?.sku ?? code } });
+      }, toastError);
+    },
+    [navigate],
+  );
+  useScanTarget(onScan);
+
+  return { palette, setPalette, sheet, setSheet };
+}

@@ -1,0 +1,75 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { search as auditSearch } from "../features/audit/search";
+import { newOrderSearch, search as ordersSearch } from "../features/orders/search";
+import { search as holdsSearch } from "../features/reservations/search";
+import { search as settingsSearch } from "../features/settings/search";
+import { search as stockSearch } from "../features/stock/search";
+import { ScreenError } from "./ScreenError";
+import { Shell } from "./Shell";
+
+// Hash history: the window's own protocol serves one page, and the address still says where one is.
+const root = createRootRoute({ component: Shell, errorComponent: ScreenError });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/orders" });
+  },
+});
+const orders = createRoute({
+  getParentRoute: () => root,
+  path: "/orders",
+  validateSearch: ordersSearch,
+  component: lazyRouteComponent(() => import("../features/orders/Screen"), "Screen"),
+});
+const newOrder = createRoute({
+  getParentRoute: () => root,
+  path: "/orders/new",
+  validateSearch: newOrderSearch,
+  component: lazyRouteComponent(() => import("../features/orders/NewOrder"), "NewOrder"),
+});
+const holds = createRoute({
+  getParentRoute: () => root,
+  path: "/holds",
+  validateSearch: holdsSearch,
+  component: lazyRouteComponent(() => import("../features/reservations/Screen"), "Screen"),
+});
+const stock = createRoute({
+  getParentRoute: () => root,
+  path: "/stock",
+  validateSearch: stockSearch,
+  component: lazyRouteComponent(() => import("../features/stock/Screen"), "Screen"),
+});
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import("../features/audit/Screen"), "Screen"),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  validateSearch: settingsSearch,
+  component: lazyRouteComponent(() => import("../features/settings/Screen"), "Screen"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, orders, newOrder, holds, stock, audit, settings]),
+  history: createHashHistory(),
+  defaultPreload: false,
+  defaultErrorComponent: ScreenError,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

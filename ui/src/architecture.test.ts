@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const SRC = __dirname;
+
+type Import = { file: string; from: string };
+
+function files(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return files(path);
+    return /\.tsx?$/.test(entry.name) ? [path] : [];
+  });
+}
+
+function imports(): Import[] {
+  return files(SRC).flatMap((path) => {
+    const text = readFileSync(path, "utf8");
+    return [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => {
+      const from = match[1] ?? "";
+      const target = from.startsWith(".") ? relative(SRC, resolve(path, "..", from)) : from;
+      return { file: relative(SRC, path), from: target };
+    });
+  });
+}
+
+const all = imports();
+const room = (path: string) => path.split("/")[0];
+const feature = (path: string) => (room(path) === "features" ? path.split("/")[1] : undefined);
+
+describe("arrows between the rooms of the screen", () => {
+  it("reads the imports at all", () => {
+    expect(all.length).toBeGreaterThan(50);
+  });
+
+  it("only bridge talks to the shell", () => {
+    expect(all.filter((i) => i.from.startsWith("@tauri-apps/") && room(i.file) !== "bridge")).toEqual([]);
+  });
+
+  it("features never import each other, nor the app", () => {
+    expect(
+      all.filter((i) => {
+        const mine = feature(i.file);
+        if (mine === undefined) return false;
+        return room(i.from) === "app" || (feature(i.from) !== undefined && feature(i.from) !== mine);
+      }),
+    ).toEqual([]);
+  });
+
+  it("shared knows no feature and no app; bridge knows neither shared", () => {
+    expect(all.filter((i) => room(i.file) === "shared" && ["features", "app"].includes(room(i.from) ?? ""))).toEqual(
+      [],
+    );
+    expect(
+      all.filter((i) => room(i.file) === "bridge" && ["features", "app", "shared"].includes(room(i.from) ?? "")),
+    ).toEqual([]);
+  });
+
+  it("generated imports nothing", () => {
+    expect(all.filter((i) => room(i.file) === "generated")).toEqual([]);
+  });
+});

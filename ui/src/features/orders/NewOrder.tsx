@@ -1,0 +1,4 @@
+import { ScreenBar } from "../../shared/frame";
+export function NewOrder() {
+  return <ScreenBar title="New order" />;
+}

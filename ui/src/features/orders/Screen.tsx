@@ -1,0 +1,4 @@
+import { ScreenBar } from "../../shared/frame";
+export function Screen() {
+  return <ScreenBar title="Orders" />;
+}

@@ -1,0 +1,341 @@
+import type { FieldProblem, Holder, Refusal, RefusalCode, ShortLine } from "../../generated/commands";
+import type { Formats } from "../formats";
+import { texts } from "../i18n";
+import { holdStatusWord, roleWord, statusWord } from "../words";
+
+/** What a person can do about it; the place that shows the error supplies the doing. */
+export type StepKind =
+  | "retry"
+  | "reload"
+  | "show_fields"
+  | "show_shortage"
+  | "open_product"
+  | "open_order"
+  | "choose_destination"
+  | "open_logs"
+  | "none";
+export type RefusalText = { sentence: string; hint: string; step: StepKind; stepLabel: string };
+
+const t = texts({
+  "step.retry": "Try again",
+  "step.reload": "Load it again",
+  "step.show_fields": "Show the field",
+  "step.show_shortage": "Show what is short",
+  "step.open_product": "Open the product",
+  "step.open_order": "Open the order",
+  "step.choose_destination": "Choose another place",
+  "step.open_logs": "Open the log folder",
+  "step.none": "",
+
+  "refusal.VALIDATION":
+    "{count, plural, one {One field needs another value: {first}} other {# fields need another value, the first: {first}}}",
+  "refusal.VALIDATION.hint": "What you typed is still there.",
+  "refusal.NOT_FOUND": "This {object} is not in the store any more.",
+  "refusal.NOT_FOUND.hint": "It may have been removed since the list was read.",
+  "refusal.CONFLICT":
+    "Somebody changed this {object} since you opened it (version {expected} here, {actual} in the store).",
+  "refusal.CONFLICT.hint": "Look at what changed, then decide again.",
+  "refusal.SKU_TAKEN": "The SKU {sku} already belongs to {name}.",
+  "refusal.SKU_TAKEN.hint": "Use another SKU, or open that product.",
+  "refusal.BARCODE_TAKEN": "The barcode {barcode} already belongs to {name}.",
+  "refusal.BARCODE_TAKEN.hint": "Use another barcode, or open that product.",
+  "refusal.PRODUCT_ARCHIVED": "{name} ({sku}) is archived and cannot be sold or held.",
+  "refusal.PRODUCT_ARCHIVED.hint": "Restore it first, or leave it out.",
+  "refusal.PRODUCT_IN_USE": "{sku} still has {onHand, number} on hand and {reserved, number} reserved.",
+  "refusal.PRODUCT_IN_USE.hint": "Sell, release or adjust these units first.",
+  "refusal.STOCK_INSUFFICIENT.one":
+    "{name}: {requested, number} asked, {available, number} available, short by {short, number}.",
+  "refusal.STOCK_INSUFFICIENT.many":
+    "{count, number} lines are short, the first: {name}, {requested, number} asked, {available, number} available.",
+  "refusal.STOCK_INSUFFICIENT.hint": "Take what is free, leave it out, or wait until a hold lapses.",
+  "refusal.STOCK_BELOW_RESERVED":
+    "{name}: {reserved, number} of {onHand, number} on hand are reserved ({holders}), so it cannot go below that.",
+  "refusal.STOCK_BELOW_RESERVED.hint": "Release a hold or close an order line short first.",
+  "refusal.HOLD_ENDED": "This hold is over: {status} at {time}.",
+  "refusal.HOLD_ENDED.hint": "Its units are free again; hold them once more if they are still needed.",
+  "refusal.HOLD_OF_ORDER": "This hold belongs to order {number}.",
+  "refusal.HOLD_OF_ORDER.hint": "Cancel or change the order instead.",
+  "refusal.ORDER_TRANSITION_NOT_ALLOWED": "An order that is {from} cannot become {to}.",
+  "refusal.ORDER_TRANSITION_NOT_ALLOWED.hint": "From here it can become: {allowed}.",
+  "refusal.ORDER_TRANSITION_NOT_ALLOWED.final": "It is final: nothing follows it.",
+  "refusal.CLOSE_SHORT_TOO_MANY":
+    "Line {line, number} has {open, number} units open; {requested, number} cannot be closed.",
+  "refusal.CLOSE_SHORT_TOO_MANY.hint": "Close at most what is open.",
+  "refusal.CURRENCY_FIXED": "The store counts in {currency}; that is fixed once a price exists.",
+  "refusal.CURRENCY_FIXED.hint": "A store in another currency is another file.",
+  "refusal.REQUEST_ID_REUSED": "This request was already used for {command} with other contents.",
+  "refusal.REQUEST_ID_REUSED.hint": "Do it again; it gets a new number.",
+  "refusal.FORBIDDEN": "This needs the role {needed}; you are {role}.",
+  "refusal.FORBIDDEN.hint": "Ask somebody who has it.",
+  "refusal.UNKNOWN_COMMAND": "The program does not know the command {name}.",
+  "refusal.UNKNOWN_COMMAND.hint": "The window and the program are of different versions; start Stockroom again.",
+  "refusal.BAD_JSON": "The program could not read the request: {detail}",
+  "refusal.BAD_JSON.hint": "The window and the program are of different versions; start Stockroom again.",
+  "refusal.TOO_LARGE": "The request has {actual} kB; {limit} kB are allowed.",
+  "refusal.TOO_LARGE.hint": "Do it in parts.",
+  "refusal.BUSY": "The store is busy with {what}.",
+  "refusal.BUSY.hint": "It is free again in a moment.",
+  "refusal.CANCELLED": "Stopped: {what}.",
+  "refusal.CANCELLED.hint": "You can start it again at any time.",
+  "refusal.DISK_FULL": "The disk is full ({what}).",
+  "refusal.DISK_FULL.hint": "Free some space, then try again.",
+  "refusal.DISK_ERROR": "The disk did not do what was asked ({what}).",
+  "refusal.DISK_ERROR.hint": "Check the disk; make a backup on another one.",
+  "refusal.DESTINATION_NOT_ALLOWED": "This place cannot be written to: {reason}.",
+  "refusal.DESTINATION_NOT_ALLOWED.hint": "Choose another folder or name.",
+  "refusal.HANDLE_GONE": "The list was put away because other lists were opened.",
+  "refusal.HANDLE_GONE.hint": "It is read again.",
+  "refusal.FILE_MISSING": "There is no store file at {path}.",
+  "refusal.FILE_MISSING.hint": "Was it moved or renamed? Put it back, or start Stockroom with the right file.",
+  "refusal.FILE_READ_ONLY": "The store file cannot be written: {path}.",
+  "refusal.FILE_READ_ONLY.hint": "Give your user the right to write the file and its folder.",
+  "refusal.FILE_NOT_A_STORE": "{path} is not a Stockroom store.",
+  "refusal.FILE_NOT_A_STORE.hint": "It was not changed. Start Stockroom with the right file.",
+  "refusal.FILE_TOO_NEW":
+    "The store was written by a newer Stockroom (file version {file, number}, this program knows {program, number}).",
+  "refusal.FILE_TOO_NEW.hint": "Install the newer version; the file was not changed.",
+  "refusal.FILE_LOCKED": "The store is open in another window or program: {path}.",
+  "refusal.FILE_LOCKED.hint": "Close it there first.",
+  "refusal.FILE_DAMAGED": "The store file is damaged: {detail}",
+  "refusal.FILE_DAMAGED.hint": "Do not work on with it. Keep a copy of {path}, then restore the last verified backup.",
+
+  "object.order": "order",
+  "object.product": "product",
+  "object.variant": "product",
+  "object.reservation": "hold",
+  "object.customer": "customer",
+  "object.settings": "settings",
+  "object.location": "location",
+  "object.staff": "person",
+  "object.other": "entry",
+  "list.and": "{before} and {last}",
+});
+
+/** A list in words: "a, b and c". */
+export function inWords(items: string[]): string {
+  if (items.length < 2) return items[0] ?? "";
+  return t("list.and", { before: items.slice(0, -1).join(", "), last: items.at(-1) ?? "" });
+}
+
+function objectWord(object: string): string {
+  switch (object) {
+    case "order":
+    case "product":
+    case "variant":
+    case "reservation":
+    case "customer":
+    case "settings":
+    case "location":
+    case "staff":
+      return t(`object.${object}`);
+    default:
+      return t("object.other");
+  }
+}
+
+export function holdersInWords(holders: Holder[]): string {
+  return inWords(holders.map((h) => `${h.label} ${h.quantity}`));
+}
+
+export function firstProblem(fields: FieldProblem[]): string {
+  return fields[0]?.message ?? "";
+}
+
+type Saying = { sentence: string; hint: string; step: StepKind };
+type Table = { [C in RefusalCode]: (r: Extract<Refusal, { code: C }>, f: Formats) => Saying };
+
+function shortSentence(lines: ShortLine[]): string {
+  const [first] = lines;
+  if (!first) return "";
+  const values = {
+    count: lines.length,
+    name: first.name,
+    requested: first.requested,
+    available: first.available,
+    short: first.requested - first.available,
+  };
+  return t(lines.length === 1 ? "refusal.STOCK_INSUFFICIENT.one" : "refusal.STOCK_INSUFFICIENT.many", values);
+}
+
+/** Exhaustive over the codes: a code without a text does not compile. */
+const TABLE: Table = {
+  VALIDATION: (r) => ({
+    sentence: t("refusal.VALIDATION", { count: r.fields.length, first: firstProblem(r.fields) }),
+    hint: t("refusal.VALIDATION.hint"),
+    step: "show_fields",
+  }),
+  NOT_FOUND: (r) => ({
+    sentence: t("refusal.NOT_FOUND", { object: objectWord(r.object) }),
+    hint: t("refusal.NOT_FOUND.hint"),
+    step: "reload",
+  }),
+  CONFLICT: (r) => ({
+    sentence: t("refusal.CONFLICT", {
+      object: objectWord(r.object),
+      expected: r.expectedVersion,
+      actual: r.actualVersion,
+    }),
+    hint: t("refusal.CONFLICT.hint"),
+    step: "reload",
+  }),
+  SKU_TAKEN: (r) => ({
+    sentence: t("refusal.SKU_TAKEN", { sku: r.sku, name: r.name }),
+    hint: t("refusal.SKU_TAKEN.hint"),
+    step: "open_product",
+  }),
+  BARCODE_TAKEN: (r) => ({
+    sentence: t("refusal.BARCODE_TAKEN", { barcode: r.barcode, name: r.name }),
+    hint: t("refusal.BARCODE_TAKEN.hint"),
+    step: "open_product",
+  }),
+  PRODUCT_ARCHIVED: (r) => ({
+    sentence: t("refusal.PRODUCT_ARCHIVED", { sku: r.sku, name: r.name }),
+    hint: t("refusal.PRODUCT_ARCHIVED.hint"),
+    step: "open_product",
+  }),
+  PRODUCT_IN_USE: (r) => ({
+    sentence: t("refusal.PRODUCT_IN_USE", { sku: r.sku, onHand: r.onHand, reserved: r.reserved }),
+    hint: t("refusal.PRODUCT_IN_USE.hint"),
+    step: "open_product",
+  }),
+  STOCK_INSUFFICIENT: (r) => ({
+    sentence: shortSentence(r.lines),
+    hint: t("refusal.STOCK_INSUFFICIENT.hint"),
+    step: "show_shortage",
+  }),
+  STOCK_BELOW_RESERVED: (r) => ({
+    sentence: t("refusal.STOCK_BELOW_RESERVED", {
+      name: r.line.name,
+      reserved: r.line.onHand - r.line.available,
+      onHand: r.line.onHand,
+      holders: holdersInWords(r.line.heldBy),
+    }),
+    hint: t("refusal.STOCK_BELOW_RESERVED.hint"),
+    step: "show_shortage",
+  }),
+  HOLD_ENDED: (r, f) => ({
+    sentence: t("refusal.HOLD_ENDED", {
+      status: holdStatusWord(r.status).toLowerCase(),
+      time: f.timeWithSeconds(r.endedAt),
+    }),
+    hint: t("refusal.HOLD_ENDED.hint"),
+    step: "reload",
+  }),
+  HOLD_OF_ORDER: (r) => ({
+    sentence: t("refusal.HOLD_OF_ORDER", { number: r.orderNumber }),
+    hint: t("refusal.HOLD_OF_ORDER.hint"),
+    step: "open_order",
+  }),
+  ORDER_TRANSITION_NOT_ALLOWED: (r) => ({
+    sentence: t("refusal.ORDER_TRANSITION_NOT_ALLOWED", {
+      from: statusWord(r.from).toLowerCase(),
+      to: statusWord(r.to).toLowerCase(),
+    }),
+    hint:
+      r.allowed.length === 0
+        ? t("refusal.ORDER_TRANSITION_NOT_ALLOWED.final")
+        : t("refusal.ORDER_TRANSITION_NOT_ALLOWED.hint", {
+            allowed: inWords(r.allowed.map((s) => statusWord(s).toLowerCase())),
+          }),
+    step: "reload",
+  }),
+  CLOSE_SHORT_TOO_MANY: (r) => ({
+    sentence: t("refusal.CLOSE_SHORT_TOO_MANY", { line: r.lineNo, open: r.open, requested: r.requested }),
+    hint: t("refusal.CLOSE_SHORT_TOO_MANY.hint"),
+    step: "reload",
+  }),
+  CURRENCY_FIXED: (r) => ({
+    sentence: t("refusal.CURRENCY_FIXED", { currency: r.currency }),
+    hint: t("refusal.CURRENCY_FIXED.hint"),
+    step: "none",
+  }),
+  REQUEST_ID_REUSED: (r) => ({
+    sentence: t("refusal.REQUEST_ID_REUSED", { command: r.command }),
+    hint: t("refusal.REQUEST_ID_REUSED.hint"),
+    step: "retry",
+  }),
+  FORBIDDEN: (r) => ({
+    sentence: t("refusal.FORBIDDEN", { needed: roleWord(r.needed), role: roleWord(r.role) }),
+    hint: t("refusal.FORBIDDEN.hint"),
+    step: "none",
+  }),
+  UNKNOWN_COMMAND: (r) => ({
+    sentence: t("refusal.UNKNOWN_COMMAND", { name: r.name }),
+    hint: t("refusal.UNKNOWN_COMMAND.hint"),
+    step: "none",
+  }),
+  BAD_JSON: (r) => ({
+    sentence: t("refusal.BAD_JSON", { detail: r.detail }),
+    hint: t("refusal.BAD_JSON.hint"),
+    step: "none",
+  }),
+  TOO_LARGE: (r, f) => ({
+    sentence: t("refusal.TOO_LARGE", {
+      actual: f.count(Math.ceil(r.actualBytes / 1000)),
+      limit: f.count(Math.floor(r.limitBytes / 1000)),
+    }),
+    hint: t("refusal.TOO_LARGE.hint"),
+    step: "none",
+  }),
+  BUSY: (r) => ({ sentence: t("refusal.BUSY", { what: r.what }), hint: t("refusal.BUSY.hint"), step: "retry" }),
+  CANCELLED: (r) => ({
+    sentence: t("refusal.CANCELLED", { what: r.what }),
+    hint: t("refusal.CANCELLED.hint"),
+    step: "retry",
+  }),
+  DISK_FULL: (r) => ({
+    sentence: t("refusal.DISK_FULL", { what: r.what }),
+    hint: t("refusal.DISK_FULL.hint"),
+    step: "retry",
+  }),
+  DISK_ERROR: (r) => ({
+    sentence: t("refusal.DISK_ERROR", { what: r.what }),
+    hint: t("refusal.DISK_ERROR.hint"),
+    step: "retry",
+  }),
+  DESTINATION_NOT_ALLOWED: (r) => ({
+    sentence: t("refusal.DESTINATION_NOT_ALLOWED", { reason: r.reason }),
+    hint: t("refusal.DESTINATION_NOT_ALLOWED.hint"),
+    step: "choose_destination",
+  }),
+  HANDLE_GONE: () => ({ sentence: t("refusal.HANDLE_GONE"), hint: t("refusal.HANDLE_GONE.hint"), step: "retry" }),
+  FILE_MISSING: (r) => ({
+    sentence: t("refusal.FILE_MISSING", { path: r.path }),
+    hint: t("refusal.FILE_MISSING.hint"),
+    step: "retry",
+  }),
+  FILE_READ_ONLY: (r) => ({
+    sentence: t("refusal.FILE_READ_ONLY", { path: r.path }),
+    hint: t("refusal.FILE_READ_ONLY.hint"),
+    step: "retry",
+  }),
+  FILE_NOT_A_STORE: (r) => ({
+    sentence: t("refusal.FILE_NOT_A_STORE", { path: r.path }),
+    hint: t("refusal.FILE_NOT_A_STORE.hint"),
+    step: "open_logs",
+  }),
+  FILE_TOO_NEW: (r) => ({
+    sentence: t("refusal.FILE_TOO_NEW", { file: r.fileVersion, program: r.programVersion }),
+    hint: t("refusal.FILE_TOO_NEW.hint"),
+    step: "open_logs",
+  }),
+  FILE_LOCKED: (r) => ({
+    sentence: t("refusal.FILE_LOCKED", { path: r.path }),
+    hint: t("refusal.FILE_LOCKED.hint"),
+    step: "retry",
+  }),
+  FILE_DAMAGED: (r) => ({
+    sentence: t("refusal.FILE_DAMAGED", { detail: r.detail }),
+    hint: t("refusal.FILE_DAMAGED.hint", { path: r.path }),
+    step: "open_logs",
+  }),
+};
+
+export const REFUSAL_CODES = Object.keys(TABLE) as RefusalCode[];
+
+export function refusalText(refusal: Refusal, formats: Formats): RefusalText {
+  // The table's key and the refusal's code are the same by construction; TypeScript cannot see it through the index.
+  const say = TABLE[refusal.code] as (r: Refusal, f: Formats) => Saying;
+  const saying = say(refusal, formats);
+  return { ...saying, stepLabel: t(`step.${saying.step}`) };
+}

@@ -1,0 +1,750 @@
+import { ArrowDown, ArrowUp, ChevronDown, ChevronUp, Columns3, MoveHorizontal, Rows3 } from "lucide-react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  type PointerEvent as ReactPointerEvent,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { Dialog as AriaDialog, Popover as AriaPopover, DialogTrigger } from "react-aria-components";
+import { flushSync } from "react-dom";
+import { shell } from "../../bridge";
+import { cx } from "../cx";
+import { texts } from "../i18n";
+import { Button, IconButton } from "../ui/controls";
+import { Bone, EmptyError, useLate } from "../ui/feedback";
+import { Checkbox, Segmented } from "../ui/fields";
+import { ContextMenu, type MenuEntry, type Point } from "../ui/overlays";
+import { type Column, columnsThatFit, type Density, type GridLayout, ROW_PX } from "./layout";
+import {
+  addRange,
+  anchorOf,
+  clampOffset,
+  type Geometry,
+  isCapped,
+  isSelected,
+  NOTHING,
+  OVERSCAN,
+  offsetFromScroll,
+  offsetToShow,
+  poolSize,
+  rowsPerPage,
+  rowsToDraw,
+  type Selection,
+  scrollFromOffset,
+  selectionSize,
+  spacerHeight,
+  toggleIndex,
+  toTsv,
+  type Window,
+} from "./math";
+import type { RowSource } from "./source";
+
+const t = texts({
+  "grid.sortBy": "Sort by {column}",
+  "grid.columns": "Columns",
+  "grid.density": "Row height",
+  "grid.compact": "Compact",
+  "grid.usual": "Usual",
+  "grid.roomy": "Roomy",
+  "grid.up": "Move {column} left",
+  "grid.down": "Move {column} right",
+  "grid.wider": "Make {column} wider",
+  "grid.reset": "As it was",
+  "grid.menu": "Row",
+});
+
+const HEAD_PX = 32;
+/** More rows than this are an export, not a copy. */
+export const COPY_MAX_ROWS = 10_000;
+
+export type GridHandle = {
+  focus: () => void;
+  goTo: (index: number) => void;
+  clearSelection: () => void;
+  selectAll: () => void;
+};
+
+export type DataGridProps<T> = {
+  label: string;
+  layout: GridLayout<T>;
+  source: RowSource<T>;
+  sort?: string;
+  onSort?: (sort: string) => void;
+  /** the key of the row that the panel shows */
+  openKey?: string | null;
+  onOpen?: (row: T, index: number) => void;
+  /** the cursor came to a row (arrows, click) */
+  onCursor?: (row: T, index: number) => void;
+  onSelection?: (selection: Selection) => void;
+  menu?: (row: T, selection: Selection) => MenuEntry[];
+  dim?: (row: T) => boolean;
+  /** keys for rows that are handled by the screen; return true when done */
+  onKey?: (event: KeyboardEvent, row: T | undefined) => boolean;
+  onCopied?: (rows: number) => void;
+  /** px of every row, for two-line rows */
+  rowPx?: number;
+  /** shown instead of rows when there is none */
+  empty?: ReactNode;
+  /** old rows are shown while new ones are fetched */
+  busy?: boolean;
+  /** place, cursor and selection come back under this name */
+  restoreKey?: string;
+  ref?: Ref<GridHandle>;
+  testid?: string;
+};
+
+type Remembered = { offset: number; cursor: number; selection: Selection };
+const remembered = new Map<string, Remembered>();
+
+/** One scroller, one sticky layer, some forty rows that are used again: a million rows cost what forty do. */
+export function DataGrid<T>(props: DataGridProps<T>) {
+  const { source, layout } = props;
+  useSyncExternalStore(source.subscribe, source.version);
+  const scroller = useRef<HTMLDivElement>(null);
+  const layer = useRef<HTMLDivElement>(null);
+  const belt = useRef<HTMLDivElement>(null);
+  const start = useMemo<Remembered>(
+    () => (props.restoreKey && remembered.get(props.restoreKey)) || { offset: 0, cursor: 0, selection: NOTHING },
+    [props.restoreKey],
+  );
+  const offset = useRef(start.offset);
+  const ownScroll = useRef(-1);
+  const [size, setSize] = useState({ width: 800, height: 600 });
+  const [cursor, setCursor] = useState(start.cursor);
+  const [selection, setSelectionState] = useState<Selection>(start.selection);
+  const [rangeFrom, setRangeFrom] = useState<number | null>(null);
+  const [menuAt, setMenuAt] = useState<{ point: Point; row: T; index: number } | null>(null);
+  const moved = useRef(false);
+
+  const row = props.rowPx ?? ROW_PX[layout.density];
+  const g: Geometry = { count: source.count, row, viewport: Math.max(row, size.height - HEAD_PX) };
+  const geometry = useRef(g);
+  geometry.current = g;
+
+  const [drawn, setDrawn] = useState<Window>({ first: 0, last: -1 });
+  const now = rowsToDraw(clampOffset(offset.current, g), g);
+  const win = drawn.first === now.first && drawn.last === now.last ? drawn : now;
+  const anchor = anchorOf(win.first);
+
+  const columns = columnsThatFit(layout.shown, layout.width, size.width);
+  const template = columns
+    .map((c) => (c.flex ? `minmax(${layout.width(c)}px, 1fr)` : `${layout.width(c)}px`))
+    .join(" ");
+
+  const place = useCallback(() => {
+    if (belt.current) {
+      const from = Number(belt.current.dataset.anchor) * geometry.current.row;
+      belt.current.style.transform = `translate3d(0, ${from - offset.current}px, 0)`;
+    }
+  }, []);
+
+  const setOffset = useCallback(
+    (next: number, own: boolean) => {
+      const geo = geometry.current;
+      const before = rowsToDraw(offset.current, geo);
+      offset.current = clampOffset(next, geo);
+      if (own && scroller.current) {
+        const top = Math.round(scrollFromOffset(offset.current, geo));
+        if (Math.round(scroller.current.scrollTop) !== top) {
+          ownScroll.current = top;
+          scroller.current.scrollTop = top;
+        }
+      }
+      const after = rowsToDraw(offset.current, geo);
+      if (after.first === before.first && after.last === before.last) place();
+      else if (Math.abs(after.first - before.first) >= OVERSCAN) flushSync(() => setDrawn(after));
+      else setDrawn(after);
+    },
+    [place],
+  );
+
+  useLayoutEffect(place);
+
+  // The size of the window, before the first paint and whenever it changes.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const measure = () => setSize({ width: element.clientWidth || 800, height: element.clientHeight || 600 });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  // Come back where one was; and keep the offset inside a list that became shorter.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when what is scrolled over changes
+  useLayoutEffect(() => {
+    setOffset(offset.current, true);
+  }, [source, source.count, row, size.height, setOffset]);
+
+  const first = win.first;
+  const last = win.last;
+  useEffect(() => {
+    if (last >= first) source.ensure(first, last);
+  }, [source, first, last]);
+
+  const restore = props.restoreKey;
+  const state = useRef({ cursor, selection });
+  state.current = { cursor, selection };
+  useEffect(() => {
+    if (!restore) return;
+    return () => {
+      remembered.set(restore, { offset: offset.current, ...state.current });
+    };
+  }, [restore]);
+
+  // Another filter or sort is another list.
+  const shownSource = useRef(source);
+  const shownRestore = useRef(restore);
+  const cursorKey = useRef<string | null>(null);
+  if (shownSource.current !== source) {
+    shownSource.current = source;
+    const keep = restore !== undefined && shownRestore.current === restore;
+    shownRestore.current = restore;
+    if (!keep) {
+      offset.current = start.offset;
+      if (cursor !== start.cursor) setCursor(start.cursor);
+    }
+    if (selection !== NOTHING) setSelectionState(NOTHING);
+  }
+
+  // The cursor stays on its row when rows before it come or go.
+  const here = source.get(cursor);
+  useEffect(() => {
+    const known = cursorKey.current;
+    if (known !== null && here !== undefined && source.key(here) !== known) {
+      const at = source.indexOf(known);
+      if (at !== -1) {
+        setCursor(at);
+        return;
+      }
+    }
+    cursorKey.current = here === undefined ? null : source.key(here);
+  }, [source, here]);
+
+  const { onSelection, onCursor } = props;
+  const setSelection = (next: Selection) => {
+    setSelectionState(next);
+    onSelection?.(next);
+  };
+
+  const moveTo = (index: number, extend: boolean) => {
+    if (source.count === 0) return;
+    const to = Math.max(0, Math.min(source.count - 1, index));
+    if (extend) {
+      const from = rangeFrom ?? cursor;
+      setRangeFrom(from);
+      setSelection(addRange(NOTHING, from, to));
+    } else setRangeFrom(null);
+    moved.current = true;
+    setCursor(to);
+    const found = source.get(to);
+    cursorKey.current = found === undefined ? null : source.key(found);
+    setOffset(offsetToShow(to, offset.current, geometry.current), true);
+    if (found !== undefined && !extend) onCursor?.(found, to);
+  };
+
+  // Roving focus: the row with the cursor has it, wherever its element is.
+  useLayoutEffect(() => {
+    const active = document.activeElement;
+    const inside = layer.current?.contains(active) || active === layer.current;
+    if (!moved.current && !inside) return;
+    moved.current = false;
+    const element = layer.current?.querySelector<HTMLElement>(`[data-row-index="${cursor}"]`);
+    if (element) {
+      if (active !== element) element.focus({ preventScroll: true });
+    } else if (inside) layer.current?.focus({ preventScroll: true });
+  });
+
+  useImperativeHandle(props.ref, () => ({
+    focus: () => {
+      moved.current = true;
+      const element = layer.current?.querySelector<HTMLElement>(`[data-row-index="${cursor}"]`);
+      (element ?? layer.current)?.focus({ preventScroll: true });
+    },
+    goTo: (index) => {
+      setOffset(clampOffset(index * row - geometry.current.viewport / 3, geometry.current), true);
+      moveTo(index, false);
+    },
+    clearSelection: () => setSelection(NOTHING),
+    selectAll: () => setSelection(source.count === 0 ? NOTHING : [[0, source.count - 1]]),
+  }));
+
+  const onScroll = () => {
+    const element = scroller.current;
+    if (!element) return;
+    if (ownScroll.current !== -1 && Math.abs(element.scrollTop - ownScroll.current) <= 1) {
+      ownScroll.current = -1;
+      return;
+    }
+    ownScroll.current = -1;
+    setOffset(offsetFromScroll(element.scrollTop, geometry.current), false);
+  };
+
+  // Above the cap a wheel step must move rows, not its share of a million; a passive listener could not say so.
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const onWheel = (event: WheelEvent) => {
+      if (!isCapped(geometry.current) || event.ctrlKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) return;
+      event.preventDefault();
+      const unit = event.deltaMode === 1 ? geometry.current.row : event.deltaMode === 2 ? geometry.current.viewport : 1;
+      setOffset(offset.current + event.deltaY * unit, true);
+    };
+    element.addEventListener("wheel", onWheel, { passive: false });
+    return () => element.removeEventListener("wheel", onWheel);
+  }, [setOffset]);
+
+  const copy = async () => {
+    const ranges: Selection = selectionSize(selection) > 0 ? selection : [[cursor, cursor]];
+    const lines: string[][] = [columns.map((c) => c.header)];
+    for (const [from, to] of ranges) {
+      const room = COPY_MAX_ROWS - (lines.length - 1);
+      if (room <= 0) break;
+      const rows = await source.read(from, Math.min(to, from + room - 1));
+      for (const r of rows) lines.push(columns.map((c) => c.text(r)));
+    }
+    await shell.copyText(toTsv(lines));
+    props.onCopied?.(lines.length - 1);
+  };
+
+  const openMenu = (index: number, point: Point) => {
+    const at = source.get(index);
+    if (at === undefined || !props.menu) return;
+    setCursor(index);
+    setMenuAt({ point, row: at, index });
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented) return;
+    const mod = event.ctrlKey || event.metaKey;
+    if (props.onKey?.(event, source.get(cursor))) {
+      event.preventDefault();
+      return;
+    }
+    const page = rowsPerPage(g);
+    let handled = true;
+    if (event.altKey) handled = false;
+    else if (mod && event.key === "c") void copy();
+    else if (mod && event.key === "a") setSelection(source.count === 0 ? NOTHING : [[0, source.count - 1]]);
+    else if (mod && event.key !== "Home" && event.key !== "End") handled = false;
+    else
+      switch (event.key) {
+        case "ArrowDown":
+          moveTo(cursor + 1, event.shiftKey);
+          break;
+        case "ArrowUp":
+          moveTo(cursor - 1, event.shiftKey);
+          break;
+        case "PageDown":
+          moveTo(cursor + page, event.shiftKey);
+          break;
+        case "PageUp":
+          moveTo(cursor - page, event.shiftKey);
+          break;
+        case "Home":
+          moveTo(0, event.shiftKey);
+          break;
+        case "End":
+          moveTo(source.count - 1, event.shiftKey);
+          break;
+        case " ":
+          setSelection(toggleIndex(selection, cursor));
+          break;
+        case "Enter": {
+          const at = source.get(cursor);
+          if (at !== undefined) props.onOpen?.(at, cursor);
+          break;
+        }
+        case "ContextMenu":
+          openMenuAtCursor();
+          break;
+        case "F10":
+          if (event.shiftKey) openMenuAtCursor();
+          else handled = false;
+          break;
+        case "Escape":
+          if (selectionSize(selection) > 0) setSelection(NOTHING);
+          else handled = false;
+          break;
+        default:
+          handled = false;
+      }
+    if (handled) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  const openMenuAtCursor = () => {
+    const box = layer.current?.querySelector(`[data-row-index="${cursor}"]`)?.getBoundingClientRect();
+    if (box) openMenu(cursor, { x: box.left + 96, y: box.bottom });
+  };
+
+  const indexAt = (target: EventTarget): number => {
+    const element = (target as Element).closest<HTMLElement>("[data-row-index]");
+    return element ? Number(element.dataset.rowIndex) : -1;
+  };
+  const onClick = (event: React.MouseEvent) => {
+    const index = indexAt(event.target);
+    if (index === -1) return;
+    if (event.shiftKey) moveTo(index, true);
+    else if (event.ctrlKey || event.metaKey) {
+      setSelection(toggleIndex(selection, index));
+      moved.current = true;
+      setCursor(index);
+    } else {
+      if (selection !== NOTHING) setSelection(NOTHING);
+      moveTo(index, false);
+      const at = source.get(index);
+      if (at !== undefined) props.onOpen?.(at, index);
+    }
+  };
+
+  const pool = poolSize(g);
+  const slots: ReactNode[] = [];
+  for (let index = first; index <= last; index++) {
+    const at = source.get(index);
+    const key = at === undefined ? null : source.key(at);
+    slots.push(
+      <Line<T>
+        key={index % pool}
+        index={index}
+        top={(index - anchor) * row}
+        row={at}
+        columns={columns}
+        selected={isSelected(selection, index) || (key !== null && key === props.openKey)}
+        cursor={index === cursor}
+        dim={at !== undefined && (props.dim?.(at) ?? false)}
+        version={at === undefined ? 0 : source.version()}
+      />,
+    );
+  }
+  const loadingLate = useLate(source.loading);
+  const dimmed = useLate(props.busy ?? false);
+  const nothing = !source.loading && source.error === null && source.count === 0 && source.countIsFinal;
+  const cursorDrawn = cursor >= first && cursor <= last;
+
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={source.countIsFinal ? source.count + 1 : -1}
+      aria-colcount={columns.length}
+      aria-multiselectable="true"
+      aria-busy={source.loading || props.busy || undefined}
+      data-testid={props.testid ?? "grid"}
+      className="grid-scroller relative min-h-0 flex-1 overflow-auto overscroll-contain border-line border-t [overflow-anchor:none]"
+      style={{ "--cols": template, "--row-h": `${row}px` } as CSSProperties}
+      onScroll={onScroll}
+      tabIndex={-1}
+    >
+      <Head columns={columns} layout={layout} sort={props.sort} onSort={props.onSort} />
+      {source.error !== null && source.count === 0 ? (
+        <EmptyError error={source.error} onRetry={() => source.retry()} />
+      ) : nothing ? (
+        props.empty
+      ) : source.loading ? (
+        loadingLate && <BoneRows columns={columns} row={row} count={Math.ceil(g.viewport / row)} />
+      ) : (
+        <div className="grid-body" style={{ height: spacerHeight(g) }} role="presentation">
+          <div
+            ref={layer}
+            role="rowgroup"
+            tabIndex={cursorDrawn ? -1 : 0}
+            className={cx("sticky overflow-hidden outline-none", dimmed && "opacity-60")}
+            style={{ top: HEAD_PX, height: Math.min(g.viewport, spacerHeight(g)) }}
+            onKeyDown={onKeyDown}
+            onClick={onClick}
+            onDoubleClick={(e) => {
+              const at = source.get(indexAt(e.target));
+              if (at !== undefined) props.onOpen?.(at, indexAt(e.target));
+            }}
+            onContextMenu={(e) => {
+              e.preventDefault();
+              openMenu(indexAt(e.target), { x: e.clientX, y: e.clientY });
+            }}
+          >
+            <div
+              ref={belt}
+              data-anchor={anchor}
+              className="absolute inset-x-0 top-0 will-change-transform"
+              role="presentation"
+            >
+              {slots}
+            </div>
+          </div>
+        </div>
+      )}
+      {props.menu && menuAt && (
+        <ContextMenu
+          label={t("grid.menu")}
+          at={menuAt.point}
+          entries={props.menu(menuAt.row, selection)}
+          onClose={() => {
+            setMenuAt(null);
+            moved.current = true;
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+type LineProps<T> = {
+  index: number;
+  top: number;
+  row: T | undefined;
+  columns: Column<T>[];
+  selected: boolean;
+  cursor: boolean;
+  dim: boolean;
+  /** draws again when the row object is read anew */
+  version: number;
+};
+
+function LineView<T>({ index, top, row, columns, selected, cursor, dim }: LineProps<T>) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-row-index={index}
+      data-selected={selected}
+      data-cursor={cursor}
+      data-dim={dim}
+      tabIndex={cursor ? 0 : -1}
+      className="grid-row grid-line"
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      {columns.map((c, at) => (
+        <span
+          key={c.id}
+          role="gridcell"
+          aria-colindex={at + 1}
+          data-col={c.id}
+          className={c.align === "right" ? "text-right tabular-nums" : undefined}
+        >
+          {row === undefined ? <Bone width={c.flex ? "60%" : "70%"} /> : c.cell(row)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+const Line = memo(LineView, (a, b) => {
+  return (
+    a.index === b.index &&
+    a.top === b.top &&
+    a.row === b.row &&
+    a.selected === b.selected &&
+    a.cursor === b.cursor &&
+    a.dim === b.dim &&
+    a.columns.length === b.columns.length &&
+    a.columns.every((c, i) => c === b.columns[i])
+  );
+}) as typeof LineView;
+
+function BoneRows<T>(props: { columns: Column<T>[]; row: number; count: number }) {
+  return (
+    <div aria-hidden="true">
+      {Array.from({ length: props.count }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: bones are all alike
+        <div key={i} className="grid-row" style={{ height: props.row }}>
+          {props.columns.map((c) => (
+            <span key={c.id} className={c.align === "right" ? "text-right" : undefined}>
+              <Bone width={c.flex ? `${40 + ((i * 17) % 35)}%` : "70%"} />
+            </span>
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Head<T>(props: {
+  columns: Column<T>[];
+  layout: GridLayout<T>;
+  sort?: string;
+  onSort?: (sort: string) => void;
+}) {
+  const [dragging, setDragging] = useState<string | null>(null);
+  const [over, setOver] = useState<string | null>(null);
+  const { layout } = props;
+
+  const startResize = (event: ReactPointerEvent, column: Column<T>) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const from = event.clientX;
+    const before = layout.width(column);
+    const move = (e: PointerEvent) => layout.setWidth(column.id, before + e.clientX - from);
+    const end = () => {
+      removeEventListener("pointermove", move);
+      removeEventListener("pointerup", end);
+    };
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", end);
+  };
+
+  // Dragging by pointer events: HTML5 drag does not work in WebKitGTK. The Columns menu does the same by keyboard.
+  const startMove = (event: ReactPointerEvent, column: Column<T>) => {
+    if (event.button !== 0) return;
+    const from = event.clientX;
+    let active = false;
+    let target: string | null = null;
+    const move = (e: PointerEvent) => {
+      if (!active && Math.abs(e.clientX - from) > 6) {
+        active = true;
+        setDragging(column.id);
+      }
+      if (!active) return;
+      const at = document.elementFromPoint(e.clientX, e.clientY)?.closest<HTMLElement>("[data-head]");
+      target = at?.dataset.head ?? null;
+      setOver(target);
+    };
+    const end = () => {
+      removeEventListener("pointermove", move);
+      removeEventListener("pointerup", end);
+      if (active && target && target !== column.id) layout.moveTo(column.id, target);
+      setDragging(null);
+      setOver(null);
+      if (active) addEventListener("click", (e) => e.stopPropagation(), { capture: true, once: true });
+    };
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", end);
+  };
+
+  return (
+    <div
+      role="row"
+      aria-rowindex={1}
+      className="grid-row sticky top-0 z-10 h-8 bg-surface font-medium text-11 text-ink-3"
+    >
+      {props.columns.map((c, at) => {
+        const sorted = c.sort !== undefined && (props.sort === c.sort.first || props.sort === c.sort.second);
+        const up = sorted && props.sort !== undefined && (c.ascending ?? []).includes(props.sort);
+        return (
+          <span
+            key={c.id}
+            role="columnheader"
+            aria-colindex={at + 1}
+            aria-sort={sorted ? (up ? "ascending" : "descending") : c.sort ? "none" : undefined}
+            data-head={c.id}
+            className={cx(
+              "group/head relative overflow-visible! select-none",
+              c.align === "right" && "text-right",
+              dragging === c.id && "opacity-50",
+              over === c.id && dragging !== null && dragging !== c.id && "text-accent-ink",
+            )}
+            onPointerDown={(e) => startMove(e, c)}
+          >
+            {c.sort && props.onSort ? (
+              <button
+                type="button"
+                aria-label={t("grid.sortBy", { column: c.header })}
+                className={cx(
+                  "inline-flex h-6 max-w-full items-center gap-[3px] rounded-1 align-middle hover:text-ink",
+                  sorted && "text-ink",
+                )}
+                onClick={() => {
+                  if (!c.sort) return;
+                  props.onSort?.(props.sort === c.sort.first && c.sort.second ? c.sort.second : c.sort.first);
+                }}
+              >
+                <span className="truncate">{c.header}</span>
+                {sorted && (up ? <ArrowUp size={12} aria-hidden="true" /> : <ArrowDown size={12} aria-hidden="true" />)}
+              </button>
+            ) : (
+              <span className="block truncate">{c.header}</span>
+            )}
+            <span
+              aria-hidden="true"
+              className="-right-[11px] absolute inset-y-0 w-2 cursor-col-resize border-transparent border-r group-hover/head:border-line-2"
+              onPointerDown={(e) => startResize(e, c)}
+            />
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+/** Row height and columns: the two small buttons at the right of the filters. */
+export function GridTools<T>(props: { layout: GridLayout<T> }) {
+  const { layout } = props;
+  return (
+    <>
+      <DialogTrigger>
+        <IconButton size="sm" icon={Rows3} label={t("grid.density")} />
+        <AriaPopover placement="bottom end" offset={4} className="anim-in rounded-3 bg-raised p-3 shadow-pop">
+          <AriaDialog aria-label={t("grid.density")} className="outline-none">
+            <Segmented<Density>
+              label={t("grid.density")}
+              value={layout.density}
+              onChange={layout.setDensity}
+              options={[
+                { value: "compact", label: t("grid.compact") },
+                { value: "usual", label: t("grid.usual") },
+                { value: "roomy", label: t("grid.roomy") },
+              ]}
+            />
+          </AriaDialog>
+        </AriaPopover>
+      </DialogTrigger>
+      <DialogTrigger>
+        <IconButton size="sm" icon={Columns3} label={t("grid.columns")} />
+        <AriaPopover placement="bottom end" offset={4} className="anim-in w-72 rounded-3 bg-raised p-2 shadow-pop">
+          <AriaDialog aria-label={t("grid.columns")} className="grid gap-px outline-none">
+            {layout.all.map((c, at) => (
+              <div key={c.id} className="flex h-7 items-center gap-1 rounded-2 pl-2 hover:bg-hover">
+                <Checkbox
+                  className="min-w-0 flex-1"
+                  checked={layout.shown.includes(c)}
+                  off={c.fixed || c.flex}
+                  onChange={() => layout.toggle(c.id)}
+                >
+                  <span className="truncate">{c.header}</span>
+                </Checkbox>
+                <IconButton
+                  size="sm"
+                  icon={MoveHorizontal}
+                  label={t("grid.wider", { column: c.header })}
+                  onPress={() => layout.setWidth(c.id, layout.width(c) + 16)}
+                />
+                <IconButton
+                  size="sm"
+                  icon={ChevronUp}
+                  label={t("grid.up", { column: c.header })}
+                  off={at === 0}
+                  onPress={() => layout.moveBy(c.id, -1)}
+                />
+                <IconButton
+                  size="sm"
+                  icon={ChevronDown}
+                  label={t("grid.down", { column: c.header })}
+                  off={at === layout.all.length - 1}
+                  onPress={() => layout.moveBy(c.id, 1)}
+                />
+              </div>
+            ))}
+            <div className="mt-1 border-line border-t pt-2">
+              <Button size="sm" onPress={layout.reset}>
+                {t("grid.reset")}
+              </Button>
+            </div>
+          </AriaDialog>
+        </AriaPopover>
+      </DialogTrigger>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Money } from "../generated/commands";
+
+/** Sums for estimates on screen, in whole minor units (BigInt). The core prices again; nothing here is saved. */
+export function toMinor(value: Money, digits: number): bigint {
+  const match = /^(-?)(\d+)(?:\.(\d*))?$/.exec(value.trim());
+  if (!match) throw new RangeError(`Not a decimal: ${value}`);
+  const fraction = (match[3] ?? "").padEnd(digits, "0").slice(0, digits);
+  const minor = BigInt((match[2] ?? "0") + fraction);
+  return match[1] === "-" ? -minor : minor;
+}
+
+export function fromMinor(minor: bigint, digits: number): Money {
+  const sign = minor < 0n ? "-" : "";
+  const text = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, "0");
+  if (digits === 0) return sign + text;
+  return `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+export function timesQuantity(price: Money, quantity: number, digits: number): Money {
+  return fromMinor(toMinor(price, digits) * BigInt(quantity), digits);
+}
+
+export function sumMoney(values: Money[], digits: number): Money {
+  return fromMinor(
+    values.reduce((sum, v) => sum + toMinor(v, digits), 0n),
+    digits,
+  );
+}
+
+/** Reads money as people type it: "1,234.50", "1.234,50", "12", "€ 3". Null when it is not money of this currency. */
+export function parseMoney(text: string, digits: number): Money | null {
+  const bare = text.replace(/[^\d.,-]/g, "");
+  if (!/\d/.test(bare)) return null;
+  const lastDot = bare.lastIndexOf(".");
+  const lastComma = bare.lastIndexOf(",");
+  const last = Math.max(lastDot, lastComma);
+  const tail = last === -1 ? "" : bare.slice(last + 1);
+  const both = lastDot !== -1 && lastComma !== -1;
+  // A single mark followed by exactly three figures groups thousands, unless the currency has three decimals.
+  const isDecimal = last !== -1 && (both || tail.length !== 3 || digits === 3);
+  const whole = (isDecimal ? bare.slice(0, last) : bare).replace(/[.,]/g, "");
+  const fraction = isDecimal ? tail : "";
+  if (fraction.length > digits || !/^-?\d*$/.test(whole) || !/^\d*$/.test(fraction)) return null;
+  return fromMinor(toMinor(`${whole === "" || whole === "-" ? `${whole}0` : whole}.${fraction}`, digits), digits);
+}

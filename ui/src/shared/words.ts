@@ -1,0 +1,53 @@
+import type { OrderAction, OrderStatus, Priority, ReservationStatus, Role, StockMark } from "../generated/commands";
+import { texts } from "./i18n";
+
+/** The domain's words on screen. One word per idea, here and nowhere else. */
+const t = texts({
+  "status.pending": "Pending",
+  "status.confirmed": "Confirmed",
+  "status.processing": "Processing",
+  "status.shipped": "Shipped",
+  "status.delivered": "Delivered",
+  "status.cancelled": "Cancelled",
+  "status.rejected": "Rejected",
+  "priority.low": "Low",
+  "priority.normal": "Normal",
+  "priority.high": "High",
+  "priority.urgent": "Urgent",
+  "stock.none": "In stock",
+  "stock.low": "Low",
+  "stock.out": "Out",
+  "stock.all_held": "All held",
+  "hold.active": "Active",
+  "hold.consumed": "Became an order",
+  "hold.released": "Released",
+  "hold.expired": "Lapsed",
+  "role.viewer": "Viewer",
+  "role.clerk": "Clerk",
+  "role.manager": "Manager",
+  "role.owner": "Owner",
+  "action.confirm": "Confirm",
+  "action.process": "Start packing",
+  "action.ship": "Ship",
+  "action.deliver": "Hand over",
+  "action.cancel": "Cancel order…",
+  "action.close_short": "Close short…",
+});
+
+export const statusWord = (s: OrderStatus) => t(`status.${s}`);
+export const priorityWord = (p: Priority) => t(`priority.${p}`);
+export const stockMarkWord = (m: StockMark) => t(`stock.${m}`);
+export const holdStatusWord = (s: ReservationStatus) => t(`hold.${s}`);
+export const roleWord = (r: Role) => t(`role.${r}`);
+export const orderActionWord = (a: OrderAction) => t(`action.${a}`);
+
+export const ORDER_STATUSES: readonly OrderStatus[] = [
+  "pending",
+  "confirmed",
+  "processing",
+  "shipped",
+  "delivered",
+  "cancelled",
+  "rejected",
+];
+export const PRIORITIES: readonly Priority[] = ["low", "normal", "high", "urgent"];
