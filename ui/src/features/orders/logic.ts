@@ -1,0 +1,270 @@
+import type {
+  AllowedAction,
+  CustomerId,
+  Day,
+  OrderAction,
+  OrderDetail,
+  OrderFilter,
+  OrderSort,
+  Priority,
+  StaffId,
+  StaffRows,
+} from "../../generated/commands";
+import { addDays, type Formats } from "../../shared/formats";
+import { texts } from "../../shared/i18n";
+import { parseMoney } from "../../shared/money";
+import { orderActionWord, priorityWord, statusWord } from "../../shared/words";
+import type { FilterSearch, OrdersSearch, View } from "./search";
+
+const t = texts({
+  "orders.chip.placed": "Placed",
+  "orders.chip.status": "Status",
+  "orders.chip.total": "Total",
+  "orders.chip.text": "Text",
+  "orders.chip.customer": "Customer",
+  "orders.chip.staff": "Staff",
+  "orders.chip.priority": "Priority",
+  "orders.is": "is",
+  "orders.anyOf": "is any of",
+  "orders.atLeast": "at least",
+  "orders.atMost": "at most",
+  "orders.between": "between",
+  "orders.since": "since",
+  "orders.until": "until",
+  "orders.contains": "contains",
+  "orders.today": "today",
+  "orders.range": "{from} and {to}",
+});
+
+export const DEFAULT_SORT: OrderSort = "newest";
+const LAST_DAYS = 30;
+
+/** The filter that a view stands for, on this day of the store. */
+export function viewFilter(view: View, today: Day): FilterSearch {
+  switch (view) {
+    case "today":
+      return { from: today, to: today };
+    case "to_confirm":
+      return { status: ["pending"] };
+    case "to_pack":
+      return { status: ["confirmed"] };
+    case "to_ship":
+      return { status: ["processing"] };
+    case "last_30_days":
+      return { from: addDays(today, 1 - LAST_DAYS) };
+    case "all":
+      return {};
+  }
+}
+
+/** Without what is not set, so that two filters that mean the same are the same text. */
+export function tidy(filter: FilterSearch): FilterSearch {
+  const kept: FilterSearch = {};
+  if (filter.from) kept.from = filter.from;
+  if (filter.to) kept.to = filter.to;
+  if (filter.status?.length) kept.status = filter.status;
+  if (filter.min) kept.min = filter.min;
+  if (filter.max) kept.max = filter.max;
+  const text = filter.text?.trim();
+  if (text) kept.text = text;
+  if (filter.customer) {
+    kept.customer = filter.customer;
+    if (filter.customerName) kept.customerName = filter.customerName;
+  }
+  if (filter.staff) kept.staff = filter.staff;
+  if (filter.priority?.length) kept.priority = filter.priority;
+  return kept;
+}
+
+/** The filter of the address as the core takes it. */
+export function toCoreFilter(filter: FilterSearch): OrderFilter {
+  const f = tidy(filter);
+  const core: OrderFilter = {};
+  if (f.from) core.from = f.from;
+  if (f.to) core.to = f.to;
+  if (f.status) core.status = f.status;
+  if (f.min) core.minTotal = f.min;
+  if (f.max) core.maxTotal = f.max;
+  if (f.text) core.text = f.text;
+  if (f.customer) core.customerId = f.customer as CustomerId;
+  if (f.staff) core.staffId = f.staff as StaffId;
+  if (f.priority) core.priority = f.priority;
+  return core;
+}
+
+export type Looking = {
+  view: View;
+  filter: FilterSearch;
+  sort: OrderSort;
+  /** differs from the view's own filter */
+  changed: boolean;
+};
+
+/** What the address asks for. */
+export function lookingAt(search: OrdersSearch, today: Day): Looking {
+  const view = search.view ?? "today";
+  const own = tidy(viewFilter(view, today));
+  const filter = search.filter ? tidy(search.filter) : own;
+  return { view, filter, sort: search.sort ?? DEFAULT_SORT, changed: JSON.stringify(filter) !== JSON.stringify(own) };
+}
+
+/** The address of a filter: the view's own filter leaves no trace in it. */
+export function withFilter(search: OrdersSearch, filter: FilterSearch, today: Day): OrdersSearch {
+  const next = tidy(filter);
+  const own = tidy(viewFilter(search.view ?? "today", today));
+  return { ...search, filter: JSON.stringify(next) === JSON.stringify(own) ? undefined : next };
+}
+
+export type ChipField = "placed" | "status" | "total" | "text" | "customer" | "staff" | "priority";
+export type ChipText = { field: ChipField; name: string; condition: string; value: string };
+
+export const CHIP_FIELDS: readonly ChipField[] = ["placed", "status", "total", "text", "customer", "staff", "priority"];
+export const chipName = (field: ChipField) => t(`orders.chip.${field}`);
+
+function span<T>(from: T | undefined, to: T | undefined, say: (value: T) => string, low: string, high: string) {
+  if (from !== undefined && to !== undefined) {
+    return { condition: t("orders.between"), value: t("orders.range", { from: say(from), to: say(to) }) };
+  }
+  if (from !== undefined) return { condition: low, value: say(from) };
+  if (to !== undefined) return { condition: high, value: say(to) };
+  return null;
+}
+
+function chipOf(field: ChipField, filter: FilterSearch, f: Formats, today: Day, staff: StaffRows | undefined) {
+  switch (field) {
+    case "placed":
+      if (filter.from !== undefined && filter.from === filter.to) {
+        return {
+          condition: t("orders.is"),
+          value: filter.from === today ? t("orders.today") : f.dayInWords(filter.from),
+        };
+      }
+      return span(filter.from, filter.to, f.dayInWords, t("orders.since"), t("orders.until"));
+    case "status":
+      return filter.status?.length
+        ? {
+            condition: filter.status.length === 1 ? t("orders.is") : t("orders.anyOf"),
+            value: filter.status.map(statusWord).join(", "),
+          }
+        : null;
+    case "total":
+      return span(filter.min, filter.max, f.money, t("orders.atLeast"), t("orders.atMost"));
+    case "text":
+      return filter.text ? { condition: t("orders.contains"), value: filter.text } : null;
+    case "customer":
+      return filter.customer
+        ? { condition: t("orders.is"), value: filter.customerName ?? filter.customer.slice(0, 8) }
+        : null;
+    case "staff":
+      return filter.staff
+        ? {
+            condition: t("orders.is"),
+            value: staff?.rows.find((s) => s.id === filter.staff)?.name ?? filter.staff.slice(0, 8),
+          }
+        : null;
+    case "priority":
+      return filter.priority?.length
+        ? {
+            condition: filter.priority.length === 1 ? t("orders.is") : t("orders.anyOf"),
+            value: filter.priority.map(priorityWord).join(", "),
+          }
+        : null;
+  }
+}
+
+/** The filter in three-part chips: field, condition, value. */
+export function chips(filter: FilterSearch, f: Formats, today: Day, staff: StaffRows | undefined): ChipText[] {
+  return CHIP_FIELDS.flatMap((field) => {
+    const said = chipOf(field, filter, f, today, staff);
+    return said ? [{ field, name: chipName(field), ...said }] : [];
+  });
+}
+
+export function withoutChip(filter: FilterSearch, field: ChipField): FilterSearch {
+  const next = { ...filter };
+  switch (field) {
+    case "placed":
+      delete next.from;
+      delete next.to;
+      break;
+    case "total":
+      delete next.min;
+      delete next.max;
+      break;
+    case "customer":
+      delete next.customer;
+      delete next.customerName;
+      break;
+    case "status":
+    case "text":
+    case "staff":
+    case "priority":
+      delete next[field];
+      break;
+  }
+  return next;
+}
+
+/** Limits of a total as typed; the fields that cannot be read are named. */
+export function totalLimits(
+  min: string,
+  max: string,
+  digits: number,
+): { min?: string; max?: string; bad: ("min" | "max")[] } {
+  const bad: ("min" | "max")[] = [];
+  const read = (text: string, name: "min" | "max") => {
+    if (text.trim() === "") return undefined;
+    const value = parseMoney(text, digits);
+    if (value === null || value.startsWith("-")) bad.push(name);
+    return value ?? undefined;
+  };
+  const limits = { min: read(min, "min"), max: read(max, "max") };
+  return { ...limits, bad };
+}
+
+/** "4833", "004833" and "2026-4833" all mean 2026-004833. */
+export function orderNumberOf(text: string, today: Day): string | null {
+  const match = /^\s*(?:(\d{4})\s*-\s*)?(\d{1,9})\s*$/.exec(text);
+  if (!match) return null;
+  return `${match[1] ?? today.slice(0, 4)}-${(match[2] ?? "").padStart(6, "0")}`;
+}
+
+/** The key of each action; where the panel is open, it acts. */
+export const ACTION_KEYS: Record<OrderAction, string> = {
+  confirm: "c",
+  process: "p",
+  ship: "s",
+  deliver: "d",
+  cancel: "x",
+  close_short: "b",
+};
+
+export function actionLabel(action: AllowedAction): string {
+  return orderActionWord(action.action);
+}
+
+/** What differs between the order as it was read here and as it is in the store now. */
+export type Difference = { field: "status" | "priority" | "items" | "total" | "customer" | "note"; before: string; now: string };
+
+export function differences(before: OrderDetail, now: OrderDetail, f: Formats): Difference[] {
+  const pairs: Difference[] = [
+    { field: "status", before: statusWord(before.order.status), now: statusWord(now.order.status) },
+    { field: "priority", before: priorityWord(before.order.priority), now: priorityWord(now.order.priority) },
+    { field: "items", before: f.count(before.order.items), now: f.count(now.order.items) },
+    { field: "total", before: f.money(before.order.total), now: f.money(now.order.total) },
+    { field: "customer", before: before.order.customerName, now: now.order.customerName },
+    { field: "note", before: before.note, now: now.note },
+  ];
+  return pairs.filter((p) => p.before !== p.now);
+}
+
+export function isDimmed(status: OrderDetail["order"]["status"]): boolean {
+  return status === "cancelled";
+}
+
+/** Units that a line still owes: allocated and neither shipped nor released. */
+export function openUnits(line: { allocated: number; shipped: number; released: number }): number {
+  return Math.max(0, line.allocated - line.shipped - line.released);
+}
+
+export const PRIORITY_ORDER: readonly Priority[] = ["low", "normal", "high", "urgent"];
