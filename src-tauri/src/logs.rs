@@ -77,13 +77,9 @@ fn open(folder: &Path, name: &str) -> Option<RollingFileAppender> {
 }
 
 /// A panic on any thread is in the file too: nobody sees the standard error of a desktop program.
+/// It replaces the usual report, which would say the same to the standard error a second time.
 fn log_panics() {
-    let usual = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        tracing::error!(
-            trace = %std::backtrace::Backtrace::force_capture(),
-            "panic: {panic}"
-        );
-        usual(panic);
+    std::panic::set_hook(Box::new(|panic| {
+        tracing::error!(trace = %std::backtrace::Backtrace::force_capture(), "{panic}");
     }));
 }

@@ -34,13 +34,10 @@ fn main() -> ExitCode {
     match window::run(launch, logs.folder.clone()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // There is no window to say it in: most often there is no display.
-            tracing::error!(%error, "the window cannot be made");
+            // There is no window to say it in.
+            tracing::error!(error, "the window cannot be made");
             eprintln!("Stockroom cannot open its window: {error}");
-            eprintln!(
-                "See docs/TROUBLESHOOTING.md. Logs: {}",
-                logs.folder.display()
-            );
+            eprintln!("Logs: {}", logs.folder.display());
             ExitCode::FAILURE
         }
     }

@@ -1,5 +1,6 @@
 //! The window: made hidden, shown when the screen has drawn itself, closed with the store in order.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,8 +25,21 @@ struct Showing {
     shown: AtomicBool,
 }
 
-/// Opens the window and stays until it is closed.
-pub fn run(launch: Launch, log_folder: PathBuf) -> tauri::Result<()> {
+/// Opens the window and stays until it is closed. The error is what to tell the person.
+pub fn run(launch: Launch, log_folder: PathBuf) -> Result<(), String> {
+    // Without a display the toolkit panics rather than answers.
+    let app = catch_unwind(AssertUnwindSafe(|| prepare(launch, log_folder)))
+        .map_err(|_| "there is no display that it could use".to_owned())?
+        .map_err(|error| error.to_string())?;
+    app.run(|app, event| {
+        if let RunEvent::Exit = event {
+            app.state::<Arc<Store>>().close();
+        }
+    });
+    Ok(())
+}
+
+fn prepare(launch: Launch, log_folder: PathBuf) -> tauri::Result<App> {
     let showing = Showing {
         started: Instant::now(),
         shown: AtomicBool::new(false),
@@ -75,13 +89,7 @@ pub fn run(launch: Launch, log_folder: PathBuf) -> tauri::Result<()> {
             window_ready,
         ])
         .setup(move |app| set_up(app, launch))
-        .build(context)?
-        .run(|app, event| {
-            if let RunEvent::Exit = event {
-                app.state::<Arc<Store>>().close();
-            }
-        });
-    Ok(())
+        .build(context)
 }
 
 fn set_up(app: &mut App, launch: Launch) -> Result<(), Box<dyn std::error::Error>> {

@@ -1,5 +1,6 @@
 // Finds what a person would point at: by what it is and by the words on it. Answers the first visible
 // match, or null. arguments: kind, name, wanted ("any" | "enabled").
+// The kind "id" is a part of the screen by its data-testid, for what has no words of its own.
 const [kind, name, wanted] = arguments;
 const SELECTORS = {
   button: "button, [role=button], [role=switch]",
@@ -11,13 +12,18 @@ const SELECTORS = {
   field: "input, textarea, select, [role=spinbutton], [role=combobox], [role=searchbox], [contenteditable=true]",
   text: "body *",
 };
-const words = (text) => (text || "").replace(/\s+/g, " ").trim();
-const byIds = (ids) => words((ids || "").split(/\s+/).map((id) => document.getElementById(id)?.textContent).join(" "));
 const visible = (element) => {
   const box = element.getBoundingClientRect();
-  return box.width > 0 && box.height > 0 && getComputedStyle(element).visibility !== "hidden" && !element.closest("[aria-hidden=true], [inert]");
+  const shown = box.width > 0 && box.height > 0 && getComputedStyle(element).visibility !== "hidden";
+  return shown && !element.closest("[aria-hidden=true], [inert]");
 };
 const enabled = (element) => !element.disabled && element.getAttribute("aria-disabled") !== "true";
+const usable = (element) => visible(element) && (wanted !== "enabled" || enabled(element));
+if (kind === "id") {
+  return Array.from(document.querySelectorAll(`[data-testid="${CSS.escape(name)}"]`)).find(usable) ?? null;
+}
+const words = (text) => (text || "").replace(/\s+/g, " ").trim();
+const byIds = (ids) => words((ids || "").split(/\s+/).map((id) => document.getElementById(id)?.textContent).join(" "));
 const names = (element) => [
   words(element.getAttribute("aria-label")),
   byIds(element.getAttribute("aria-labelledby")),
@@ -41,7 +47,7 @@ for (const element of document.querySelectorAll(SELECTORS[kind])) {
   // Of equals, the innermost: the element whose own text is the shortest.
   const size = kind === "text" || kind === "row" ? words(element.textContent).length : 0;
   if (its > bestRank || (its === bestRank && size >= bestSize)) continue;
-  if (!visible(element) || (wanted === "enabled" && !enabled(element))) continue;
+  if (!usable(element)) continue;
   best = element;
   bestRank = its;
   bestSize = size;

@@ -7,8 +7,8 @@ mod driver;
 mod scene;
 mod window;
 
-pub use scene::Scene;
-pub use window::{Target, Window, button, field, link, menu_item, option, row, tab, text};
+pub use scene::{Scene, built_program};
+pub use window::{Target, Window, button, field, link, menu_item, option, part, row, tab, text};
 
 use std::future::Future;
 use std::path::PathBuf;

@@ -87,6 +87,14 @@ pub fn text(words: impl Into<String>) -> Target {
     }
 }
 
+/// A part of the screen by its `data-testid`, for what has no words of its own.
+pub fn part(id: impl Into<String>) -> Target {
+    Target {
+        kind: "id",
+        name: id.into(),
+    }
+}
+
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} \"{}\"", self.kind, self.name)
