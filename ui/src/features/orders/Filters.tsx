@@ -6,6 +6,7 @@ import type { CustomerRow, Day, OrderStatus, Priority } from "../../generated/co
 import { useActions } from "../../shared/actions";
 import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
+import { toMinor } from "../../shared/money";
 import {
   Button,
   Checkbox,
@@ -204,7 +205,9 @@ function TotalEditor({ filter, onApply }: EditorProps) {
   const [max, setMax] = useState(filter.max ?? "");
   const limits = totalLimits(min, max, f.digits);
   const reversed =
-    limits.min !== undefined && limits.max !== undefined && Number(limits.min) > Number(limits.max) && !limits.bad.length;
+    limits.min !== undefined &&
+    limits.max !== undefined &&
+    toMinor(limits.min, f.digits) > toMinor(limits.max, f.digits);
   return (
     <Frame
       off={limits.bad.length > 0 || reversed}

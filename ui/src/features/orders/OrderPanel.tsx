@@ -297,7 +297,11 @@ function Lines(props: { detail: OrderDetail }) {
           <li
             key={l.lineNo}
             data-testid="order-line"
-            className={cx(LINE, "-mx-4 px-4 py-[5px]", open === l.lineNo && "bg-accent-tint")}
+            className={cx(
+              LINE,
+              "relative -mx-4 px-4 py-[5px] not-first:before:absolute not-first:before:inset-x-4 not-first:before:top-0 not-first:before:border-line not-first:before:border-t",
+              open === l.lineNo && "bg-accent-tint",
+            )}
           >
             <span className="min-w-0" data-selectable>
               <span className="block truncate font-medium">{l.name}</span>
