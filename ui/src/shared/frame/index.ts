@@ -1,1 +1,2 @@
+export { FindField } from "./FindField";
 export { ScreenBar } from "./ScreenBar";

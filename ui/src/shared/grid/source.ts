@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import type { Cursor, Topic } from "../../generated/commands";
 import { useOnChange } from "../query";
 
@@ -260,4 +260,12 @@ export function useCursorRows<T>(
   useEffect(() => source.ensure(0, 0), [source]);
   useOnChange(topics, () => source.refresh());
   return source;
+}
+
+/** The list that was read last, until the new one has its first rows: the old rows stay, dimmed. */
+export function useSettled<T>(source: AppendedRows<T>): { source: AppendedRows<T>; busy: boolean } {
+  useSyncExternalStore(source.subscribe, source.version);
+  const settled = useRef(source);
+  if (!source.loading) settled.current = source;
+  return { source: settled.current, busy: settled.current !== source };
 }

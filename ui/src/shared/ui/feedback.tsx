@@ -157,6 +157,19 @@ export function toastDone(message: ReactNode, action?: { label: string; run: () 
   );
 }
 
+/** Something happened by itself or can be taken back: the toast names it under its own icon. */
+export function toastNotice(icon: LucideIcon, message: ReactNode, action?: { label: string; run: () => void }): void {
+  const Icon = icon;
+  toast.custom(
+    (id) => (
+      <ToastBox id={id} mark={<Icon size={14} aria-hidden="true" className="text-ink-2" />} action={action}>
+        {message}
+      </ToastBox>
+    ),
+    { duration: SHOWN_MS },
+  );
+}
+
 function ErrorToast(props: { id: string | number; error: unknown; steps?: StepHandlers }) {
   const f = useFormats();
   const said = describeError(props.error, f);

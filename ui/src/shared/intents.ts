@@ -1,0 +1,29 @@
+import { useEffect, useRef } from "react";
+import type { VariantId } from "../generated/commands";
+
+/**
+ * What one feature may ask for without knowing the feature that does it: app/ mounts the one that listens. A hold
+ * can be made from every screen; the dialog lives with the holds.
+ */
+export type Intents = {
+  hold: { variantId?: VariantId };
+};
+
+type Listener<K extends keyof Intents> = (wish: Intents[K]) => void;
+const listeners: { [K in keyof Intents]: Set<Listener<K>> } = { hold: new Set() };
+
+export function askFor<K extends keyof Intents>(name: K, wish: Intents[K]): void {
+  for (const listener of listeners[name]) listener(wish);
+}
+
+export function useIntent<K extends keyof Intents>(name: K, run: Listener<K>): void {
+  const latest = useRef(run);
+  latest.current = run;
+  useEffect(() => {
+    const listener: Listener<K> = (wish) => latest.current(wish);
+    listeners[name].add(listener);
+    return () => {
+      listeners[name].delete(listener);
+    };
+  }, [name]);
+}
