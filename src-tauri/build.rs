@@ -25,6 +25,10 @@ mod desktop {
     ];
 
     pub fn build() {
+        // Both are read at compile time, and cargo would not notice a new one by itself.
+        for read in ["ui/dist", "src-tauri/capabilities"] {
+            println!("cargo:rerun-if-changed={read}");
+        }
         let attributes = Attributes::new()
             .capabilities_path_pattern("./src-tauri/capabilities/**/*")
             .app_manifest(AppManifest::new().commands(COMMANDS));
