@@ -1,12 +1,12 @@
 import { useEffect, useRef } from "react";
-import type { VariantId } from "../generated/commands";
+import type { Suggestion } from "../generated/commands";
 
 /**
  * What one feature may ask for without knowing the feature that does it: app/ mounts the one that listens. A hold
  * can be made from every screen; the dialog lives with the holds.
  */
 export type Intents = {
-  hold: { variantId?: VariantId };
+  hold: { product?: Suggestion };
 };
 
 type Listener<K extends keyof Intents> = (wish: Intents[K]) => void;

@@ -59,7 +59,7 @@ const t = texts({
   "order.line.released": "{n, number} closed short",
   "order.why": "Why {price} each?",
   "order.why.short": "How {price} each was made",
-  "order.why.foot": "Rounded once, at the unit price. Tax included: {rate} %, {tax}.",
+  "order.why.foot": "Rounded once, at the unit price. Tax included: {rate} %, {tax}.",
   "order.subtotal": "Before reductions",
   "order.discount": "Reductions",
   "order.tax": "Tax included",
@@ -283,6 +283,7 @@ const LINE = "grid grid-cols-[minmax(0,1fr)_32px_64px_76px] items-baseline gap-x
 function Lines(props: { detail: OrderDetail }) {
   const { lines } = props.detail;
   const [open, setOpen] = useState<number | null>(null);
+  const anchor = useRef<HTMLLIElement>(null);
   const f = useFormats();
   return (
     <Section>
@@ -296,6 +297,7 @@ function Lines(props: { detail: OrderDetail }) {
         {lines.map((l) => (
           <li
             key={l.lineNo}
+            ref={open === l.lineNo ? anchor : undefined}
             data-testid="order-line"
             className={cx(
               LINE,
@@ -312,7 +314,7 @@ function Lines(props: { detail: OrderDetail }) {
               </span>
             </span>
             <span className="text-right tabular-nums">{f.count(l.quantity)}</span>
-            <Why line={l} open={open === l.lineNo} setOpen={(on) => setOpen(on ? l.lineNo : null)} />
+            <Why anchor={anchor} line={l} open={open === l.lineNo} setOpen={(on) => setOpen(on ? l.lineNo : null)} />
             <span className="text-right font-medium tabular-nums">{f.amount(l.lineTotal)}</span>
           </li>
         ))}
@@ -322,15 +324,13 @@ function Lines(props: { detail: OrderDetail }) {
 }
 
 /** The unit price; pressed, the sum that made it. */
-function Why(props: { line: OrderLine; open: boolean; setOpen: (open: boolean) => void }) {
+function Why(props: { anchor: RefObject<HTMLLIElement | null>; line: OrderLine; open: boolean; setOpen: (open: boolean) => void }) {
   const f = useFormats();
-  const ref = useRef<HTMLButtonElement>(null);
   const { line } = props;
   const price = f.amount(line.unitPrice);
   return (
     <span className="text-right">
       <AriaButton
-        ref={ref}
         aria-label={t("order.why.short", { price })}
         aria-expanded={props.open}
         onPress={() => props.setOpen(!props.open)}
@@ -344,7 +344,8 @@ function Why(props: { line: OrderLine; open: boolean; setOpen: (open: boolean) =
       <Popover
         open={props.open}
         onClose={() => props.setOpen(false)}
-        triggerRef={ref as RefObject<Element | null>}
+        triggerRef={props.anchor as RefObject<Element | null>}
+        arrow
         label={t("order.why.short", { price })}
         placement="left top"
         width={320}

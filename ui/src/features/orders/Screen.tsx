@@ -1,9 +1,8 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { ArrowRight, Copy, Download, LocateFixed, Plus, User } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { shell } from "../../bridge";
-import type { OrderDetail, OrderId, OrderRow, OrderSort } from "../../generated/commands";
+import type { OrderId, OrderRow, OrderSort } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
 import { useNow } from "../../shared/clock";
 import { useFormats } from "../../shared/formats";
@@ -25,7 +24,7 @@ import {
   toastDone,
   ViewTabs,
 } from "../../shared/ui";
-import { orderKey, useOrderCounts, useOrderTotals, useOrderView } from "./api";
+import { useOrderCounts, useOrderTotals, useOrderView } from "./api";
 import { orderColumns } from "./columns";
 import { Filters } from "./Filters";
 import { GoTo } from "./GoTo";
@@ -80,7 +79,6 @@ const FOLLOW_MS = 80;
 export function Screen() {
   const search = route.useSearch();
   const navigate = useNavigate();
-  const client = useQueryClient();
   const f = useFormats();
   const now = useNow();
   const today = f.day(now);
@@ -94,7 +92,10 @@ export function Screen() {
   const counts = useOrderCounts();
   const totals = useOrderTotals(filter);
   const exporting = useExport(filter, looking.sort);
-  const { openDetail, actions, dialogs } = useOrderActions(search.open as OrderId | undefined);
+  const panel = useOrderActions(search.open as OrderId | undefined, { keys: true });
+  // The row whose menu is open may be another than the panel's.
+  const [menuId, setMenuId] = useState<OrderId>();
+  const pointed = useOrderActions(menuId, { keys: false });
 
   const oneDay = looking.filter.from === today && looking.filter.to === today;
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the present moment only the day shows in the columns
@@ -131,13 +132,12 @@ export function Screen() {
   ]);
 
   const menu = (row: OrderRow): MenuEntry[] => {
-    const detail = client.getQueryData<OrderDetail>(orderKey(row.id));
     return [
       { id: "open", label: t("orders.menu.open"), icon: ArrowRight, keys: "enter", run: () => open(row) },
-      ...(detail && detail.order.id === openDetail?.order.id
+      ...(pointed.actions.length > 0 && menuId === row.id
         ? [
             { kind: "line", id: "line-1" } as const,
-            ...actions.map((a) => ({
+            ...pointed.actions.map((a) => ({
               id: a.allowed.action,
               label: actionLabel(a.allowed),
               icon: a.icon,
@@ -243,6 +243,7 @@ export function Screen() {
               onCursor={onCursor}
               onSelection={setSelection}
               menu={menu}
+              onMenu={(row) => setMenuId(row.id)}
               dim={(o) => isDimmed(o.status)}
               busy={view.opening}
               restoreKey={`orders ${view.identity}`}
@@ -309,12 +310,13 @@ export function Screen() {
           <OrderPanel
             key={search.open}
             id={search.open as OrderId}
-            actions={actions}
+            actions={panel.actions}
             onClose={closePanel}
           />
         )}
       </div>
-      {dialogs}
+      {panel.dialogs}
+      {pointed.dialogs}
       <GoTo
         open={going}
         today={today}

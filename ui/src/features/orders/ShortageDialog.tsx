@@ -65,7 +65,7 @@ export function ShortageDialog(props: {
       lead={t("short.safe")}
       footer={
         <>
-          <span className="flex flex-1 items-center gap-2 text-12 text-ink-3">
+          <span className="flex flex-1 items-center gap-2 whitespace-nowrap text-12 text-ink-3">
             {t("short.refusedAt", { time: f.timeWithSeconds(refusedAt) })}
             <span aria-hidden="true">·</span>
             <RequestId id={props.error.requestId} />

@@ -49,7 +49,7 @@ function said(detail: OrderDetail, units: number) {
 }
 
 /** What the core allows with the open order: buttons, keys and menu are all made from this. */
-export function useOrderActions(id: OrderId | undefined) {
+export function useOrderActions(id: OrderId | undefined, options: { keys: boolean }) {
   const client = useQueryClient();
   const order = useRead(["orders", "holds"], "order_get", { id }, { enabled: id !== undefined });
   const detail = id === undefined ? undefined : order.data;
@@ -99,7 +99,7 @@ export function useOrderActions(id: OrderId | undefined) {
     : [];
 
   useActions(
-    actions.map(
+    (options.keys ? actions : []).map(
       (a): Action => ({
         id: `order_${a.allowed.action}`,
         label: detail ? `${actionLabel(a.allowed)} ${detail.order.number}` : actionLabel(a.allowed),

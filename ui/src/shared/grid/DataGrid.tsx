@@ -87,6 +87,8 @@ export type DataGridProps<T> = {
   onCursor?: (row: T, index: number) => void;
   onSelection?: (selection: Selection) => void;
   menu?: (row: T, selection: Selection) => MenuEntry[];
+  /** the menu of a row opens: time to read what it will offer */
+  onMenu?: (row: T) => void;
   dim?: (row: T) => boolean;
   /** keys for rows that are handled by the screen; return true when done */
   onKey?: (event: KeyboardEvent, row: T | undefined) => boolean;
@@ -322,6 +324,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
     const at = source.get(index);
     if (at === undefined || !props.menu) return;
     setCursor(index);
+    props.onMenu?.(at);
     setMenuAt({ point, row: at, index });
   };
 

@@ -38,7 +38,7 @@ export default function DayPicker(
             {(segment) => (
               <DateSegment
                 segment={segment}
-                className="rounded-1 px-px outline-none data-focused:bg-accent data-placeholder:text-ink-3 data-focused:text-on-accent"
+                className="rounded-1 px-px outline-none data-[type=literal]:text-ink-3 data-focused:bg-accent data-placeholder:text-ink-3 data-focused:text-on-accent"
               />
             )}
           </DateInput>

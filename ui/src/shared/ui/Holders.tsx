@@ -10,8 +10,8 @@ const t = texts({
   "holders.forever": "no deadline",
 });
 
-/** Who has units reserved, until when, and the way there. */
-export function Holders(props: { holders: Holder[] }) {
+/** Who has units reserved, until when, and the way there (`plain`: none, inside a form that must not be left). */
+export function Holders(props: { holders: Holder[]; plain?: boolean }) {
   const f = useFormats();
   return (
     <ul aria-label={t("holders.label")} data-testid="holders">
@@ -23,13 +23,17 @@ export function Holders(props: { holders: Holder[] }) {
             className="grid min-h-7 grid-cols-[16px_minmax(0,1fr)_40px_84px] items-center gap-x-2 border-line not-first:border-t text-12"
           >
             <Icon size={14} aria-hidden="true" className="text-ink-3" />
-            <Link
-              to={h.kind === "order" ? "/orders" : "/holds"}
-              search={{ open: h.id }}
-              className="link truncate text-ink!"
-            >
-              {h.label}
-            </Link>
+            {props.plain ? (
+              <span className="truncate font-medium">{h.label}</span>
+            ) : (
+              <Link
+                to={h.kind === "order" ? "/orders" : "/holds"}
+                search={{ open: h.id }}
+                className="link truncate text-ink!"
+              >
+                {h.label}
+              </Link>
+            )}
             <span className="text-right font-medium tabular-nums">{f.count(h.quantity)}</span>
             <span className="text-right">
               {h.expiresAt === null ? (

@@ -32,7 +32,7 @@ export type ButtonSize = "sm" | "md" | "lg";
 const KIND: Record<ButtonKind, string> = {
   plain: "border-line-2 bg-surface text-ink data-hovered:bg-hover data-pressed:bg-press [&>svg]:text-ink-2",
   main: "border-accent bg-accent text-on-accent data-hovered:border-accent-hover data-hovered:bg-accent-hover",
-  quiet: "border-transparent bg-transparent text-ink-2 data-hovered:bg-press data-pressed:bg-press",
+  quiet: "border-transparent! bg-transparent text-ink-2 data-hovered:bg-press data-pressed:bg-press",
   danger: "border-line-2 bg-surface text-bad data-hovered:bg-hover data-pressed:bg-press",
   "danger-solid": "border-bad bg-bad text-surface",
 };

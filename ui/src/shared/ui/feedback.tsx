@@ -61,9 +61,9 @@ export function Note(props: {
 export function RequestId(props: { id: string }) {
   const [copied, setCopied] = useState(false);
   return (
-    <span className="inline-flex items-center gap-1.5 text-12 text-ink-3">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-12 text-ink-3">
       <span className="code" title={props.id}>
-        {t("feedback.request", { id: props.id.slice(0, 13) })}
+        {t("feedback.request", { id: `${props.id.slice(0, 8)}…${props.id.slice(-4)}` })}
       </span>
       <LinkButton
         className="text-12"
@@ -125,7 +125,7 @@ function ToastBox(props: {
     <div
       role={props.alert ? "alert" : "status"}
       data-testid="toast"
-      className="flex min-h-11 w-[440px] max-w-[calc(100vw-32px)] items-center gap-2.5 rounded-3 bg-raised py-2.5 pr-2 pl-3 text-13 text-ink shadow-pop"
+      className="flex min-h-11 w-[440px] max-w-[calc(100vw-32px)] items-center gap-2.5 rounded-3 bg-raised py-2.5 pr-2 pl-3 font-sans text-13 text-ink shadow-pop"
     >
       {props.mark}
       <div className="min-w-0 flex-1 leading-[18px]">{props.children}</div>
@@ -204,7 +204,7 @@ export function toastProgress(
       <div
         role="status"
         data-testid="toast-progress"
-        className="flex min-h-11 w-[440px] max-w-[calc(100vw-32px)] items-center gap-2.5 rounded-3 bg-raised py-2.5 pr-2 pl-3 text-13 text-ink shadow-pop"
+        className="flex min-h-11 w-[440px] max-w-[calc(100vw-32px)] items-center gap-2.5 rounded-3 bg-raised py-2.5 pr-2 pl-3 font-sans text-13 text-ink shadow-pop"
       >
         <Spinner className="text-accent" />
         <div className="min-w-0 flex-1 leading-[18px] tabular-nums">
@@ -230,7 +230,7 @@ export function Toasts() {
   return (
     <Toaster
       position="bottom-right"
-      offset={{ bottom: 76, right: 16 }}
+      offset={{ bottom: 76, right: "var(--toast-right, 16px)" }}
       gap={8}
       visibleToasts={4}
       containerAriaLabel={t("feedback.toasts")}

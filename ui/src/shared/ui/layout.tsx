@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import type { ReactNode, Ref } from "react";
+import { type ReactNode, type Ref, useEffect } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { cx } from "../cx";
 import { texts } from "../i18n";
@@ -136,6 +136,14 @@ export function Panel(props: {
   wide?: boolean;
   testid?: string;
 }) {
+  // Messages stand beside the panel, never on its actions.
+  useEffect(() => {
+    const { style } = document.documentElement;
+    style.setProperty("--toast-right", props.wide ? "496px" : "calc(var(--panel-w) + 16px)");
+    return () => {
+      style.removeProperty("--toast-right");
+    };
+  }, [props.wide]);
   return (
     <aside
       aria-label={props.label}

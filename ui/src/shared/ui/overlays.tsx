@@ -236,21 +236,24 @@ export function Popover(props: {
         if (!open) props.onClose();
       }}
       placement={props.placement ?? "bottom start"}
-      offset={props.arrow ? 12 : 6}
+      offset={props.arrow ? 2 : 6}
       className="anim-in rounded-3 bg-raised shadow-pop"
       style={{ width: props.width }}
     >
       {props.arrow && (
-        <OverlayArrow className="group">
-          <svg
-            width="12"
-            height="12"
-            viewBox="0 0 12 12"
-            aria-hidden="true"
-            className="fill-raised group-data-[placement=left]:-rotate-90 group-data-[placement=bottom]:rotate-180 group-data-[placement=right]:rotate-90"
-          >
-            <path d="M0 0 6 6 12 0" />
-          </svg>
+        <OverlayArrow>
+          {({ placement }) => (
+            <svg
+              width="12"
+              height="12"
+              viewBox="0 0 12 12"
+              aria-hidden="true"
+              className="block fill-raised stroke-line-2"
+              style={{ transform: placement === "left" ? "rotate(-90deg)" : placement === "right" ? "rotate(90deg)" : placement === "bottom" ? "rotate(180deg)" : undefined }}
+            >
+              <path d="M0 0 6 6 12 0" />
+            </svg>
+          )}
         </OverlayArrow>
       )}
       <AriaDialog aria-label={props.label} className="outline-none">
