@@ -118,7 +118,11 @@ fn without_apt() -> Step {
     ))
 }
 
-/// `npm ci`, when the lock file is not the one that was installed from.
+/// Installs what the lock file names, when it is not the one that was installed from.
+///
+/// Not `npm ci`: it refuses a lock file that was written where the registry offers only one system's
+/// variants of a prebuilt tool, and then no other system could ever install. `--no-save` takes the
+/// same versions from the lock file and leaves it alone.
 fn ui_packages() -> Step {
     check_node()?;
     let ui = project::ui();
@@ -128,7 +132,12 @@ fn ui_packages() -> Step {
     if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    run(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
+    run(&mut npm(&[
+        "install",
+        "--no-save",
+        "--no-audit",
+        "--no-fund",
+    ]))?;
     write_stamp(&stamp, &wanted)
 }
 
