@@ -1,5 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
 import { FlaskConical } from "lucide-react";
+import { HoldHost } from "../features/reservations/HoldHost";
 import { texts } from "../shared/i18n";
 import { useGlobalActions } from "./globalActions";
 import { KeyboardLayer } from "./Keyboard";
@@ -35,6 +36,7 @@ export function Shell() {
       </div>
       <StatusBar />
       <KeyboardLayer />
+      <HoldHost />
       <Palette open={palette} onClose={() => setPalette(false)} />
       <KeySheet open={sheet} onClose={() => setSheet(false)} />
     </div>

@@ -1,9 +1,18 @@
 import * as z from "zod/mini";
 
-/** What the address of the Holds screen says: view, filters, sort, and the row that is open. */
+/** What an address says that cannot be read is left out, never an error page. */
+function lenient<T extends z.ZodMiniType>(type: T) {
+  return z.catch(z.optional(type), undefined as z.output<T> | undefined);
+}
+
+export const views = ["active", "lapsing", "orders", "customers", "ended"] as const;
+export type View = (typeof views)[number];
+
+/** What the address of the Holds screen says: view, search, sort, and the hold that is open. */
 export const search = z.object({
-  view: z.optional(z.string()),
-  text: z.optional(z.string()),
-  sort: z.optional(z.string()),
-  open: z.optional(z.string()),
+  view: lenient(z.enum(views)),
+  text: lenient(z.string()),
+  sort: lenient(z.enum(["soonest", "latest"])),
+  open: lenient(z.string()),
 });
+export type HoldsSearch = z.output<typeof search>;

@@ -41,7 +41,14 @@ export function FindField(props: {
     say("");
   };
   useActions([
-    { id: `${props.id}_find`, label: t("find.action"), section: "list", keys: ["f"], icon: Search, run: () => input.current?.focus() },
+    {
+      id: `${props.id}_find`,
+      label: t("find.action"),
+      section: "list",
+      keys: ["f"],
+      icon: Search,
+      run: () => input.current?.focus(),
+    },
   ]);
 
   return (

@@ -249,7 +249,16 @@ export function Popover(props: {
               viewBox="0 0 12 12"
               aria-hidden="true"
               className="block fill-raised stroke-line-2"
-              style={{ transform: placement === "left" ? "rotate(-90deg)" : placement === "right" ? "rotate(90deg)" : placement === "bottom" ? "rotate(180deg)" : undefined }}
+              style={{
+                transform:
+                  placement === "left"
+                    ? "rotate(-90deg)"
+                    : placement === "right"
+                      ? "rotate(90deg)"
+                      : placement === "bottom"
+                        ? "rotate(180deg)"
+                        : undefined,
+              }}
             >
               <path d="M0 0 6 6 12 0" />
             </svg>

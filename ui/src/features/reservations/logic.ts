@@ -1,0 +1,191 @@
+import type {
+  Day,
+  Instant,
+  Reservation,
+  ReservationList,
+  ReservationSummary,
+  ShortLine,
+  Suggestion,
+  VariantId,
+} from "../../generated/commands";
+import type { HoldsSearch, View } from "./search";
+
+export const SECOND = 1;
+export const MINUTE = 60;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+/** A hold lasts from one second to 30 days; the core says the same. */
+export const TTL_MIN_SECONDS = 1;
+export const TTL_MAX_SECONDS = 30 * DAY;
+export const LAPSING_SECONDS = 5 * MINUTE;
+export const EXTEND_SECONDS = 10 * MINUTE;
+export const QUANTITY_MAX = 1_000_000;
+
+// ---- what the list asks for ---------------------------------------------------------------------------------------
+
+/** The request behind a view; `dayStart` is the first instant of the store's present day. */
+export function listRequest(search: HoldsSearch, dayStart: Instant): Omit<ReservationList, "cursor" | "limit"> {
+  const text = search.text?.trim() ? search.text.trim() : undefined;
+  const view: View = search.view ?? "active";
+  const sort = search.sort ?? "soonest";
+  switch (view) {
+    case "active":
+      return { status: ["active"], text, sort };
+    case "lapsing":
+      return { status: ["active"], lapsingWithinSeconds: LAPSING_SECONDS, text, sort };
+    case "orders":
+      return { status: ["active"], kind: "order", text, sort };
+    case "customers":
+      return { status: ["active"], kind: "customer", text, sort };
+    case "ended":
+      return { status: ["expired", "consumed", "released"], endedSince: dayStart, text, sort: "ended" };
+  }
+}
+
+export function viewCount(view: View, summary: ReservationSummary): number {
+  switch (view) {
+    case "active":
+      return summary.active;
+    case "lapsing":
+      return summary.lapsingIn5Minutes;
+    case "orders":
+      return summary.forOrders;
+    case "customers":
+      return summary.active - summary.forOrders;
+    case "ended":
+      return summary.endedToday;
+  }
+}
+
+export function lapsingWithin(rows: readonly Reservation[], now: Instant, seconds: number): number {
+  return rows.filter((r) => r.status === "active" && r.expiresAt > now && r.expiresAt - now <= seconds * 1000).length;
+}
+
+/** The first instant of a local day in a zone. */
+export function startOfDay(day: Day, timeZone: string): Instant {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  });
+  const wall = (at: Instant) => {
+    const p = Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value]));
+    return Date.parse(`${p.year}-${p.month}-${p.day}T${p.hour}:${p.minute}:${p.second}Z`);
+  };
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  // The zone's offset at the guess gives a better guess; twice, because the clock may change on that day.
+  const first = midnight - (wall(midnight) - midnight);
+  return first - (wall(first) - midnight);
+}
+
+// ---- what lapsed --------------------------------------------------------------------------------------------------
+
+export type Lapse = { groupId: string; first: Reservation; units: number; products: { name: string; units: number }[] };
+
+/**
+ * Which holds lapsed between two readings of the active list: they were there, they are not any more, and their time
+ * is over. One that was released or became an order went before its time.
+ */
+export function lapsedBetween(
+  before: readonly Reservation[],
+  after: readonly Reservation[],
+  now: Instant,
+): Reservation[] {
+  const still = new Set(after.filter((r) => r.status === "active").map((r) => r.id));
+  return before.filter((r) => r.status === "active" && !still.has(r.id) && r.expiresAt <= now);
+}
+
+/** Holds that were made together lapse in one notice. */
+export function byGroup(rows: readonly Reservation[]): Lapse[] {
+  const groups = new Map<string, Lapse>();
+  for (const row of rows) {
+    const group = groups.get(row.groupId) ?? { groupId: row.groupId, first: row, units: 0, products: [] };
+    group.units += row.quantity;
+    const product = group.products.find((p) => p.name === row.name);
+    if (product) product.units += row.quantity;
+    else group.products.push({ name: row.name, units: row.quantity });
+    groups.set(row.groupId, group);
+  }
+  return [...groups.values()];
+}
+
+// ---- how long -----------------------------------------------------------------------------------------------------
+
+export type TimeUnit = "minutes" | "hours" | "days";
+export type TimeChoice =
+  | { kind: "seconds"; seconds: number }
+  | { kind: "day_end" }
+  | { kind: "other"; amount: number | null; unit: TimeUnit };
+
+const UNIT_SECONDS: Record<TimeUnit, number> = { minutes: MINUTE, hours: HOUR, days: DAY };
+
+/** Seconds from `from` on; null when it is not a time that a hold may last. */
+export function choiceSeconds(choice: TimeChoice, from: Instant, dayEnd: Instant): number | null {
+  const seconds = rawSeconds(choice, from, dayEnd);
+  return seconds !== null && seconds >= TTL_MIN_SECONDS && seconds <= TTL_MAX_SECONDS ? seconds : null;
+}
+
+function rawSeconds(choice: TimeChoice, from: Instant, dayEnd: Instant): number | null {
+  switch (choice.kind) {
+    case "seconds":
+      return choice.seconds;
+    case "day_end":
+      return Math.floor((dayEnd - from) / 1000);
+    case "other":
+      return choice.amount === null ? null : choice.amount * UNIT_SECONDS[choice.unit];
+  }
+}
+
+/** What "hold again" asks for: the time that was left, but at least a minute to find it again. */
+export function secondsLeft(deadline: Instant, now: Instant): number {
+  return Math.max(MINUTE, Math.ceil((deadline - now) / 1000));
+}
+
+// ---- the form -----------------------------------------------------------------------------------------------------
+
+export type Line = { variantId: VariantId; sku: string; name: string; available: number; quantity: number };
+
+export function lineOf(product: Suggestion): Line {
+  const { variantId, sku, name, available } = product;
+  return { variantId, sku, name, available, quantity: 1 };
+}
+
+/** A product picked again is one more of it, not another line. */
+export function withProduct(lines: readonly Line[], product: Suggestion): Line[] {
+  const at = lines.findIndex((l) => l.variantId === product.variantId);
+  if (at === -1) return [...lines, lineOf(product)];
+  return lines.map((l, i) =>
+    i === at ? { ...l, available: product.available, quantity: Math.min(QUANTITY_MAX, l.quantity + 1) } : l,
+  );
+}
+
+export function withQuantity(lines: readonly Line[], variantId: VariantId, quantity: number): Line[] {
+  return lines.map((l) => (l.variantId === variantId ? { ...l, quantity } : l));
+}
+
+export function without(lines: readonly Line[], variantId: VariantId): Line[] {
+  return lines.filter((l) => l.variantId !== variantId);
+}
+
+/** Takes what is free of a short line; leaves it out when nothing is. */
+export function takeWhatIsFree(lines: readonly Line[], short: readonly ShortLine[]): Line[] {
+  return lines.flatMap((l) => {
+    const of = short.find((s) => s.variantId === l.variantId);
+    if (!of) return [l];
+    return of.available > 0 ? [{ ...l, available: of.available, quantity: Math.min(l.quantity, of.available) }] : [];
+  });
+}
+
+/** Of the lines that were refused, those whose quantity was not brought down since. */
+export function stillShort(lines: readonly Line[], refused: readonly ShortLine[]): ShortLine[] {
+  return refused.filter((s) => lines.some((l) => l.variantId === s.variantId && l.quantity > s.available));
+}
+
+export function units(lines: readonly { quantity: number }[]): number {
+  return lines.reduce((n, l) => n + l.quantity, 0);
+}
