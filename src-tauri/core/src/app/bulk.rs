@@ -1,0 +1,186 @@
+//! Long commands: an export, a backup, a check. They read on connections of their own, tell how far they are, and
+//! leave a line in the audit.
+
+use super::core::{Core, Progress, Session};
+use super::run::note;
+use crate::audit::{self, AuditVerdict, AuditVerify, Entry};
+use crate::backup::{self, BackupNow, BackupWritten};
+use crate::db::Snapshot;
+use crate::doctor::{self, DoctorReport, DoctorRun};
+use crate::kernel::{AuditAction, Failure, Refusal, RequestId};
+use crate::orders::list::{OrderFilter, OrderSort};
+use crate::reports::{Watch, write_orders};
+use rusqlite::Connection;
+use serde_json::json;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError};
+
+/// The least time between two reports of progress, in milliseconds.
+const PROGRESS_EVERY_MS: i64 = 100;
+
+crate::strict_request! {
+    /// Writes exactly what the filter and sort show.
+    pub struct OrdersExport {
+        pub filter: Option<OrderFilter>,
+        pub sort: Option<OrderSort>,
+        /// The token of a path that the person chose.
+        pub destination: String,
+    }
+}
+crate::response! {
+    pub struct OrdersExported {
+        pub rows: i64,
+        pub bytes: i64,
+        pub file_name: String,
+        /// Where the audit stood when the file was written.
+        pub audit_anchor: String,
+    }
+}
+
+/// A long command while it runs: how far it is, and whether somebody pressed Stop.
+struct Running<'c> {
+    core: &'c Core,
+    request_id: String,
+    cancelled: Arc<AtomicBool>,
+    told_at: AtomicI64,
+}
+
+impl<'c> Running<'c> {
+    fn begin(core: &'c Core, request_id: RequestId) -> Running<'c> {
+        let request_id = request_id.to_string();
+        let cancelled = Arc::new(AtomicBool::new(false));
+        core.running.lock().unwrap_or_else(PoisonError::into_inner).insert(request_id.clone(), cancelled.clone());
+        Running { core, request_id, cancelled, told_at: AtomicI64::new(i64::MIN) }
+    }
+}
+
+impl Watch for Running<'_> {
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    fn progress(&self, done: i64, total: i64) {
+        let now = self.core.clock.read().elapsed_ms;
+        let told_at = self.told_at.load(Ordering::Relaxed);
+        if done < total && told_at != i64::MIN && now - told_at < PROGRESS_EVERY_MS {
+            return;
+        }
+        self.told_at.store(now, Ordering::Relaxed);
+        self.core.listeners.tell_progress(&Progress { request_id: self.request_id.clone(), done, total });
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.core.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.request_id);
+    }
+}
+
+fn own_connection(core: &Core) -> Result<Connection, Failure> {
+    Ok(core.readers.own()?)
+}
+
+fn destination(core: &Core, token: &str) -> Result<PathBuf, Failure> {
+    core.destination_path(token).ok_or_else(|| {
+        Refusal::DestinationNotAllowed { reason: "no such place was chosen; choose it again".to_owned() }.into()
+    })
+}
+
+fn file_name(path: &std::path::Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+pub fn orders_export(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    request: OrdersExport,
+) -> Result<OrdersExported, Failure> {
+    let place = destination(core, &request.destination)?;
+    let running = Running::begin(core, request_id);
+    let conn = own_connection(core)?;
+    let filter = request.filter.unwrap_or_default();
+    let sort = request.sort.unwrap_or_default();
+    let moment = conn.unchecked_transaction()?;
+    let books = Snapshot::new(&moment, core.clock.now(), &session.actor)?;
+    let audit_anchor = audit::head_anchor(&moment)?;
+    let (rows, bytes) = write_orders(&books, &filter, sort, &place, &running)?;
+    moment.commit()?;
+
+    let told = OrdersExported { rows, bytes, file_name: file_name(&place), audit_anchor };
+    let entry = json!({
+        "file": told.file_name, "rows": rows, "bytes": bytes, "filter": filter, "sort": sort,
+        "anchor": told.audit_anchor,
+    });
+    let name = told.file_name.clone();
+    note(core, session, request_id, move |uow| {
+        audit::record(
+            uow,
+            Entry {
+                action: AuditAction::ExportWritten,
+                object_type: "export",
+                object_id: name.clone(),
+                object_label: &name,
+                old: None,
+                new: Some(entry.clone()),
+                reason: None,
+            },
+        )?;
+        Ok(String::new())
+    })?;
+    Ok(told)
+}
+
+pub fn backup_now(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    request: BackupNow,
+) -> Result<BackupWritten, Failure> {
+    let conn = own_connection(core)?;
+    let place = match &request.destination {
+        Some(token) => destination(core, token)?,
+        None => {
+            let now = core.clock.now();
+            let books = Snapshot::new(&conn, now, &session.actor)?;
+            backup::usual_place(&core.place.path, now, books.rules.time_zone)
+        }
+    };
+    let written = backup::write(&conn, &place, &core.clock)?;
+    tracing::info!(file = %written.path, bytes = written.bytes, "backup written and read back");
+    let entry = json!({ "file": written.path, "bytes": written.bytes, "verified": written.verified });
+    let name = written.file_name.clone();
+    note(core, session, request_id, move |uow| {
+        let now = uow.now;
+        uow.change_one("UPDATE store SET last_backup_at = ?1 WHERE id = 1", [now])?;
+        audit::record(
+            uow,
+            Entry {
+                action: AuditAction::BackupWritten,
+                object_type: "backup",
+                object_id: name.clone(),
+                object_label: &name,
+                old: None,
+                new: Some(entry.clone()),
+                reason: None,
+            },
+        )?;
+        Ok(String::new())
+    })?;
+    Ok(written)
+}
+
+pub fn audit_verify(core: &Core, _: &Session, _: RequestId, _: AuditVerify) -> Result<AuditVerdict, Failure> {
+    let conn = own_connection(core)?;
+    let moment = conn.unchecked_transaction()?;
+    let verdict = audit::audit_verify(&moment, &core.clock)?;
+    tracing::info!(anchor = %verdict.anchor, entries = verdict.entries, intact = verdict.intact, "audit chain read");
+    Ok(verdict)
+}
+
+pub fn doctor_run(core: &Core, _: &Session, _: RequestId, _: DoctorRun) -> Result<DoctorReport, Failure> {
+    let conn = own_connection(core)?;
+    let moment = conn.unchecked_transaction()?;
+    doctor::doctor_run(&moment, &core.clock)
+}

@@ -1,0 +1,13 @@
+//! The program without its window: opening a store, taking commands, telling of changes, letting holds lapse.
+
+mod answer;
+mod bulk;
+mod core;
+mod destinations;
+mod expiry;
+mod open;
+pub(crate) mod run;
+
+pub use self::core::{Change, Core, OpenOptions, Progress, Session};
+pub use bulk::{OrdersExport, OrdersExported, audit_verify, backup_now, doctor_run, orders_export};
+pub(crate) use run::RunResult;

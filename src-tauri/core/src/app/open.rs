@@ -1,0 +1,197 @@
+//! Opening a store: recognise it, lock it, bring its schema up to date behind a backup, look it over, settle what
+//! fell due while it was closed.
+
+use super::core::{Change, Core, Listeners, OpenOptions};
+use super::destinations::Destinations;
+use super::expiry::{self, ClockWatch, Expiry, Waker};
+use crate::db::{
+    Act, Actor, Committed, Lane, Lock, Readers, StoreFile, Told, Work, Writer, WriterOptions, connect_reader,
+    connect_writer, identify, migrate,
+};
+use crate::kernel::{Clock, Failure, Instant, Refusal, Topic};
+use crate::orders::list::Views;
+use crate::reservations::{self, SWEEP_CHUNK};
+use crate::staff::{self, Origin};
+use crate::store::{Beginning, StorePlace, begin};
+use crate::{backup, db, doctor};
+use rusqlite::Connection;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+/// How far behind the last entry of the audit the clock may be before it counts as set back, in milliseconds.
+const SET_BACK_MS: i64 = 2_000;
+
+pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
+    let path = options.path.clone();
+    let is_new = !path.exists();
+    if is_new {
+        if !options.create {
+            return Err(Refusal::FileMissing { path: path.display().to_string() });
+        }
+        create(&options)?;
+    }
+    let file = identify(&path)?;
+    let lock = Lock::shared(&path)?;
+    let mut conn = connect_writer(&path)?;
+    if file.schema_version < db::LATEST {
+        bring_up_to_date(&mut conn, &file, &options.clock)?;
+    }
+    look_over(&conn, &path)?;
+
+    let who = |origin| -> Result<Actor, Refusal> {
+        staff::find(&conn, origin, None)
+            .map_err(|error| db::refusal_of(&error, "reading the staff"))?
+            .ok_or_else(|| damaged(&path, "nobody may act in it"))
+    };
+    let (system, owner) = (who(Origin::System)?, who(Origin::Store)?);
+    let demo: bool = conn
+        .query_row("SELECT demo FROM store WHERE id = 1", [], |row| row.get(0))
+        .map_err(|error| db::refusal_of(&error, "reading the store"))?;
+    let set_back =
+        set_back_ms(&conn, options.clock.now()).map_err(|error| db::refusal_of(&error, "reading the audit"))?;
+
+    let listeners = Arc::new(Listeners::default());
+    let waker = Waker::new();
+    let readers = Readers::open(&path, options.on_statement.clone())?;
+    let writer = Arc::new(Writer::start(
+        conn,
+        WriterOptions {
+            path: path.clone(),
+            clock: options.clock.clone(),
+            system: system.clone(),
+            prelude: prelude(&options.clock),
+            on_commit: on_commit(&options.clock, listeners.clone(), waker.clone()),
+        },
+    )?);
+    if let Some(by_ms) = set_back {
+        shift(&writer, &system, by_ms)?;
+    }
+    expiry::sweep(&writer, &system)?;
+    let expiry = if options.background {
+        Some(start_expiry(&path, &options.clock, waker, writer.clone(), system.clone())?)
+    } else {
+        None
+    };
+    let log_folder = path.parent().unwrap_or(Path::new(".")).join("logs");
+    Ok(Arc::new(Core {
+        place: StorePlace { path, log_folder },
+        clock: options.clock,
+        readers,
+        writer,
+        views: Views::default(),
+        listeners,
+        destinations: Destinations::default(),
+        running: Mutex::new(HashMap::new()),
+        system,
+        owner,
+        demo,
+        is_new,
+        expiry,
+        _lock: lock,
+    }))
+}
+
+fn damaged(path: &Path, detail: &str) -> Refusal {
+    Refusal::FileDamaged { path: path.display().to_string(), detail: detail.to_owned() }
+}
+
+/// A failure while opening, as a refusal that names the file.
+fn refuse(path: &Path, failure: Failure) -> Refusal {
+    match failure {
+        Failure::Refused(refusal) => *refusal,
+        Failure::Sql(error) => db::refusal_of(&error, &path.display().to_string()),
+        Failure::Bug(what) => damaged(path, &what),
+    }
+}
+
+fn create(options: &OpenOptions) -> Result<(), Refusal> {
+    let now = options.clock.now();
+    let beginning = Beginning {
+        store_name: options.store_name.clone(),
+        currency: options.currency.clone(),
+        time_zone: options.time_zone.clone(),
+        owner_name: options.owner_name.clone(),
+        demo: options.demo,
+    };
+    StoreFile::create(&options.path, |conn| {
+        migrate(conn, now.0).map_err(|error| db::refusal_of(&error, "making the schema"))?;
+        begin(conn, now, &beginning).map_err(|failure| refuse(&options.path, failure))
+    })?;
+    tracing::info!(path = %options.path.display(), demo = options.demo, "a new store was made");
+    Ok(())
+}
+
+fn bring_up_to_date(conn: &mut Connection, file: &StoreFile, clock: &Clock) -> Result<(), Refusal> {
+    let name = file.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let copy = file.path.with_file_name(format!("{name}-before-schema-{}.stockroom", db::LATEST));
+    backup::write(conn, &copy, clock).map_err(|failure| refuse(&file.path, failure))?;
+    let applied =
+        migrate(conn, clock.now().0).map_err(|error| damaged(&file.path, &format!("a migration failed: {error}")))?;
+    tracing::info!(?applied, backup = %copy.display(), "the schema was brought up to date");
+    Ok(())
+}
+
+fn look_over(conn: &Connection, path: &Path) -> Result<(), Refusal> {
+    let problems = doctor::quick_check(conn).map_err(|failure| match failure {
+        Failure::Sql(error) => damaged(path, &error.to_string()),
+        Failure::Refused(_) | Failure::Bug(_) => refuse(path, failure),
+    })?;
+    match problems.first() {
+        None => Ok(()),
+        Some(problem) => Err(damaged(path, problem)),
+    }
+}
+
+/// How far the clock was set back while the store was closed, judged by the last thing that happened in it.
+fn set_back_ms(conn: &Connection, now: Instant) -> rusqlite::Result<Option<i64>> {
+    let last: Option<i64> = conn.query_row("SELECT max(at) FROM audit_entry", [], |row| row.get(0))?;
+    Ok(last.map(|last| now.0 - last).filter(|by| *by < -SET_BACK_MS))
+}
+
+fn shift(writer: &Writer, system: &Actor, by_ms: i64) -> Result<(), Refusal> {
+    let work: Work = Box::new(move |uow| reservations::shift_deadlines(uow, by_ms).map(|()| Told(String::new())));
+    match writer.run(Lane::Background, system.clone(), Act::default(), work) {
+        Committed::Told(_) => Ok(()),
+        Committed::Refused(refusal) => Err(*refusal),
+        Committed::Incident(number) => Err(Refusal::Busy { what: format!("The clock ({number})") }),
+    }
+}
+
+/// Before every batch of commands: has the clock been set, and is anything due?
+fn prelude(clock: &Clock) -> Box<dyn Fn(&mut db::Uow<'_>) -> Result<(), Failure> + Send> {
+    let watch = ClockWatch::new(clock.clone());
+    Box::new(move |uow| {
+        if let Some(by_ms) = watch.jump() {
+            tracing::warn!(by_ms, "the wall clock was set; running deadlines move with it");
+            reservations::shift_deadlines(uow, by_ms)?;
+        }
+        reservations::expire_due(uow, SWEEP_CHUNK).map(|_| ())
+    })
+}
+
+fn on_commit(clock: &Clock, listeners: Arc<Listeners>, waker: Waker) -> Box<dyn Fn(&[Topic]) + Send> {
+    let clock = clock.clone();
+    Box::new(move |topics| {
+        if topics.contains(&Topic::Holds) {
+            waker.wake();
+        }
+        listeners.tell_change(&Change { topics: topics.to_vec(), at: clock.now() });
+    })
+}
+
+fn start_expiry(
+    path: &Path,
+    clock: &Clock,
+    waker: Waker,
+    writer: Arc<Writer>,
+    system: Actor,
+) -> Result<Expiry, Refusal> {
+    let conn = connect_reader(path)?;
+    Expiry::start(waker, clock.clone(), writer, system, move || {
+        reservations::next_deadline(&conn).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the next deadline could not be read");
+            None
+        })
+    })
+}

@@ -1,0 +1,226 @@
+//! How a command of each kind runs: its request parsed once, its function called with the books, its answer made.
+
+use super::answer;
+use super::core::{Core, Session, read_failure};
+use crate::db::{Act, Committed, Lane, Snapshot, Told, Uow, Work, incident_number};
+use crate::kernel::{Failure, FieldProblem, Problem, Refusal, Reply, RequestId};
+use crate::orders::list::Views;
+use crate::store::StorePlace;
+use rusqlite::named_params;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+/// The whole answer as JSON, or why there is none.
+pub type RunResult = Result<String, Failure>;
+
+/// Reads a request. What is not JSON at all is told apart from a field that cannot be read.
+fn parse<Req: DeserializeOwned>(payload: &str) -> Result<Req, Refusal> {
+    let payload = if payload.trim().is_empty() { "{}" } else { payload };
+    let mut reader = serde_json::Deserializer::from_str(payload);
+    let request = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let field = error.path().to_string();
+        let inner = error.into_inner();
+        let said: String = inner.to_string().chars().take(300).collect();
+        if inner.is_data() {
+            let message = said.split(" at line ").next().unwrap_or_default().to_owned();
+            let field = if field == "." { "request".to_owned() } else { field };
+            Refusal::Validation {
+                fields: vec![FieldProblem { field, problem: Problem::Malformed, limit: None, message }],
+            }
+        } else {
+            Refusal::BadJson { detail: said }
+        }
+    })?;
+    reader.end().map_err(|error| Refusal::BadJson { detail: error.to_string() })?;
+    Ok(request)
+}
+
+/// Reads at one moment of the books.
+pub fn read<Req, Resp, F>(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    _name: &'static str,
+    payload: &str,
+    function: F,
+) -> RunResult
+where
+    Req: DeserializeOwned,
+    Resp: Serialize,
+    F: FnOnce(&Snapshot<'_>, Req) -> Result<Resp, Failure>,
+{
+    let request: Req = parse(payload)?;
+    let reader = core.readers.borrow();
+    let response = reader.at_one_moment(|conn| {
+        let books = Snapshot::new(conn, core.clock.now(), &session.actor)?;
+        function(&books, request)
+    });
+    answer::done(request_id, &response.map_err(read_failure)?)
+}
+
+/// As [`read`], with the views that are open.
+pub fn view<Req, Resp, F>(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    name: &'static str,
+    payload: &str,
+    function: F,
+) -> RunResult
+where
+    Req: DeserializeOwned,
+    Resp: Serialize,
+    F: FnOnce(&Views, &Snapshot<'_>, Req) -> Result<Resp, Failure>,
+{
+    read(core, session, request_id, name, payload, |books: &Snapshot<'_>, request: Req| {
+        function(&core.views, books, request)
+    })
+}
+
+/// As [`read`], with the place of the file.
+pub fn place<Req, Resp, F>(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    name: &'static str,
+    payload: &str,
+    function: F,
+) -> RunResult
+where
+    Req: DeserializeOwned,
+    Resp: Serialize,
+    F: FnOnce(&StorePlace, &Snapshot<'_>, Req) -> Result<Resp, Failure>,
+{
+    read(core, session, request_id, name, payload, |books: &Snapshot<'_>, request: Req| {
+        function(&core.place, books, request)
+    })
+}
+
+/// Long work on connections of its own.
+pub fn bulk<Req, Resp, F>(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    _name: &'static str,
+    payload: &str,
+    function: F,
+) -> RunResult
+where
+    Req: DeserializeOwned,
+    Resp: Serialize,
+    F: FnOnce(&Core, &Session, RequestId, Req) -> Result<Resp, Failure>,
+{
+    let request: Req = parse(payload)?;
+    let response = function(core, session, request_id, request).map_err(read_failure)?;
+    answer::done(request_id, &response)
+}
+
+/// Changes the books in the writer. The same request again by the same person gets the first answer again; another
+/// request under the same id is refused.
+pub fn write<Req, Resp, R>(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    name: &'static str,
+    payload: &str,
+    function: fn(&mut Uow<'_>, Req) -> Result<R, Failure>,
+) -> RunResult
+where
+    Req: DeserializeOwned + Serialize + Clone + Send + 'static,
+    Resp: Serialize + 'static,
+    R: Into<Reply<Resp>> + 'static,
+{
+    let request: Req = parse(payload)?;
+    let hash = request_hash(name, &request)?;
+    let work: Work = Box::new(move |uow| {
+        if let Some(answer) = kept_answer(uow, request_id, name, &hash)? {
+            return Ok(Told(answer));
+        }
+        let answer = match function(uow, request.clone())?.into() {
+            Reply::Done(value) => answer::done(request_id, &value)?,
+            Reply::Declined(value) => answer::declined(request_id, &value)?,
+        };
+        keep_answer(uow, request_id, name, &hash, &answer)?;
+        Ok(Told(answer))
+    });
+    told(core.writer.run(Lane::People, session.actor.clone(), act(request_id), work))
+}
+
+fn act(request_id: RequestId) -> Act {
+    Act { request_id: Some(request_id), batch_id: None }
+}
+
+fn told(committed: Committed) -> RunResult {
+    match committed {
+        Committed::Told(answer) => Ok(answer),
+        Committed::Refused(refusal) => Err(Failure::Refused(refusal)),
+        Committed::Incident(number) => Err(Failure::Bug(number)),
+    }
+}
+
+/// The parsed request, so that white space and the order of fields do not make another request of it.
+fn request_hash<Req: Serialize>(name: &str, request: &Req) -> Result<[u8; 32], Failure> {
+    let mut digest = Sha256::new();
+    digest.update(name.as_bytes());
+    digest.update([0]);
+    digest.update(serde_json::to_vec(request)?);
+    Ok(digest.finalize().into())
+}
+
+fn kept_answer(
+    uow: &Uow<'_>,
+    request_id: RequestId,
+    name: &'static str,
+    hash: &[u8; 32],
+) -> Result<Option<String>, Failure> {
+    let kept =
+        uow.find("SELECT staff_id, command, request_hash, response FROM request WHERE id = ?1", [request_id], |row| {
+            Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, [u8; 32]>(2)?, row.get::<_, String>(3)?))
+        })?;
+    match kept {
+        None => Ok(None),
+        Some((staff_id, command, kept_hash, response))
+            if uow.actor.staff_id == staff_id && command == name && kept_hash == *hash =>
+        {
+            Ok(Some(response))
+        }
+        Some((_, command, _, _)) => Err(Refusal::RequestIdReused { command }.into()),
+    }
+}
+
+fn keep_answer(
+    uow: &mut Uow<'_>,
+    request_id: RequestId,
+    name: &'static str,
+    hash: &[u8; 32],
+    answer: &str,
+) -> Result<(), Failure> {
+    let (now, staff_id) = (uow.now, uow.actor.staff_id);
+    uow.change_one(
+        "INSERT INTO request (id, staff_id, command, request_hash, response, at)
+         VALUES (:id, :staff_id, :command, :request_hash, :response, :at)",
+        named_params! {
+            ":id": request_id,
+            ":staff_id": staff_id,
+            ":command": name,
+            ":request_hash": hash.as_slice(),
+            ":response": answer,
+            ":at": now,
+        },
+    )
+}
+
+/// Writes down in the audit what a long command did outside the books, such as a file written.
+pub fn note(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    work: impl Fn(&mut Uow<'_>) -> Result<String, Failure> + Send + 'static,
+) -> Result<String, Failure> {
+    let work: Work = Box::new(move |uow| work(uow).map(Told));
+    told(core.writer.run(Lane::People, session.actor.clone(), act(request_id), work)).map_err(|failure| match failure {
+        Failure::Sql(error) => Failure::Bug(incident_number("the audit of a long command", &error)),
+        Failure::Refused(_) | Failure::Bug(_) => failure,
+    })
+}

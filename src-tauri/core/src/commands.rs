@@ -1,0 +1,159 @@
+//! The map of the program: every command with its kind, the least role that may use it, what it takes and gives,
+//! and the one function that carries it out. Dispatch, the TypeScript types, `docs/COMMANDS.md` and
+//! `stockroom call` all come from this table.
+
+use crate::app::{Core, RunResult, Session, run};
+use crate::kernel::{RequestId, Role};
+use crate::{app, audit, backup, catalog, customers, doctor, orders, reservations, staff, stock, store};
+use orders::list;
+
+/// How a command runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// On a reader, at one moment of the books.
+    Read,
+    /// In the writer, with its answer kept for a repeated request.
+    Write,
+    /// Long: on connections of its own, with progress and cancel.
+    Bulk,
+}
+
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Read => "read",
+            Kind::Write => "write",
+            Kind::Bulk => "bulk",
+        }
+    }
+}
+
+pub struct Command {
+    pub name: &'static str,
+    pub kind: Kind,
+    pub least_role: Role,
+    pub request: fn(&ts_rs::Config) -> String,
+    pub response: fn(&ts_rs::Config) -> String,
+    /// Shows the types of the request and the response to a visitor.
+    pub visit: fn(&mut Visitor<'_>),
+    pub(crate) run: fn(&Core, &Session, RequestId, &str) -> RunResult,
+}
+
+/// Walks the types of the wire.
+pub struct Visitor<'v>(pub &'v mut dyn FnMut(&ts_rs::Config, TypeFacts));
+
+/// One type as TypeScript.
+pub struct TypeFacts {
+    pub name: String,
+    pub docs: Option<String>,
+    pub declaration: String,
+}
+
+struct Deep<'a, 'v> {
+    config: ts_rs::Config,
+    visitor: &'a mut Visitor<'v>,
+    seen: std::collections::BTreeSet<String>,
+}
+
+impl ts_rs::TypeVisitor for Deep<'_, '_> {
+    fn visit<T: ts_rs::TS + 'static + ?Sized>(&mut self) {
+        if T::output_path().is_some() {
+            let name = T::ident(&self.config);
+            if !self.seen.insert(name.clone()) {
+                return;
+            }
+            let facts = TypeFacts { name, docs: T::docs(), declaration: T::decl(&self.config) };
+            (self.visitor.0)(&self.config, facts);
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
+
+/// Shows a type and everything it is made of.
+pub fn visit_type<T: ts_rs::TS + 'static>(visitor: &mut Visitor<'_>) {
+    let mut deep = Deep { config: wire_config(), visitor, seen: std::collections::BTreeSet::new() };
+    ts_rs::TypeVisitor::visit::<T>(&mut deep);
+}
+
+/// Whole numbers cross as numbers: none of ours leaves the range that a JavaScript number keeps exactly.
+pub fn wire_config() -> ts_rs::Config {
+    ts_rs::Config::new().with_large_int("number")
+}
+
+macro_rules! commands {
+    ($( $kind:ident $role:ident $name:ident ( $request:ty ) -> $response:ty = $how:ident $function:path; )+) => {
+        pub const COMMANDS: &[Command] = &[$(
+            Command {
+                name: stringify!($name),
+                kind: Kind::$kind,
+                least_role: Role::$role,
+                request: <$request as ts_rs::TS>::name,
+                response: <$response as ts_rs::TS>::name,
+                visit: |visitor| {
+                    visit_type::<$request>(visitor);
+                    visit_type::<$response>(visitor);
+                },
+                run: |core, session, request_id, payload| {
+                    run::$how::<$request, $response, _>(core, session, request_id, stringify!($name), payload, $function)
+                },
+            },
+        )+];
+    };
+}
+
+commands! {
+    Write Manager product_create(catalog::ProductCreate) -> catalog::Product = write catalog::product_create;
+    Write Manager product_update(catalog::ProductUpdate) -> catalog::Product = write catalog::product_update;
+    Read  Viewer  product_get(catalog::ProductGet) -> catalog::Product = read catalog::product_get;
+    Read  Viewer  product_list(catalog::ProductList) -> catalog::ProductPage = read catalog::product_list;
+    Read  Viewer  product_suggest(catalog::ProductSuggest) -> catalog::SuggestionList = read catalog::product_suggest;
+
+    Write Clerk   stock_receive(stock::StockReceive) -> stock::StockReceived = write stock::stock_receive;
+    Write Clerk   stock_adjust(stock::StockAdjust) -> stock::StockAdjusted = write stock::stock_adjust;
+    Read  Viewer  stock_list(stock::StockList) -> stock::StockPage = read stock::stock_list;
+    Read  Viewer  stock_summary(stock::StockSummaryGet) -> stock::StockSummary = read stock::stock_summary;
+    Read  Viewer  stock_movements(stock::StockMovements) -> stock::MovementPage = read stock::stock_movements;
+    Read  Viewer  stock_explain(stock::StockExplain) -> stock::StockExplanation = read stock::stock_explain;
+
+    Write Clerk   reservation_create(reservations::ReservationCreate) -> reservations::ReservationGroup = write reservations::reservation_create;
+    Write Clerk   reservation_extend(reservations::ReservationExtend) -> reservations::ReservationRows = write reservations::reservation_extend;
+    Write Clerk   reservation_release(reservations::ReservationRelease) -> reservations::ReservationRows = write reservations::reservation_release;
+    Read  Viewer  reservation_get(reservations::ReservationGet) -> reservations::ReservationDetail = read reservations::reservation_get;
+    Read  Viewer  reservation_list(reservations::ReservationList) -> reservations::ReservationPage = read reservations::reservation_list;
+    Read  Viewer  reservation_summary(reservations::ReservationSummaryGet) -> reservations::ReservationSummary = read reservations::reservation_summary;
+
+    Read  Viewer  customer_suggest(customers::CustomerSuggest) -> customers::CustomerRows = read customers::customer_suggest;
+    Read  Viewer  staff_list(staff::StaffListGet) -> staff::StaffRows = read staff::staff_list;
+
+    Write Clerk   order_place(orders::OrderPlace) -> orders::OrderDetail = write orders::order_place;
+    Write Clerk   order_transition(orders::OrderTransition) -> orders::OrderDetail = write orders::order_transition;
+    Write Clerk   order_cancel(orders::OrderCancel) -> orders::OrderDetail = write orders::order_cancel;
+    Write Manager order_close_short(orders::OrderCloseShort) -> orders::OrderDetail = write orders::order_close_short;
+    Read  Viewer  order_get(orders::OrderGet) -> orders::OrderDetail = read orders::order_get;
+    Read  Viewer  order_list(list::OrderList) -> list::OrderPage = read list::order_list;
+    Read  Viewer  order_totals(list::OrderTotalsGet) -> list::OrderTotals = read list::order_totals;
+    Read  Viewer  order_counts(list::OrderCountsGet) -> list::OrderCounts = read list::order_counts;
+    Read  Viewer  order_view_open(list::OrderViewOpen) -> list::OrderView = view list::order_view_open;
+    Read  Viewer  order_view_rows(list::OrderViewRows) -> list::OrderViewPage = view list::order_view_rows;
+    Read  Viewer  order_view_find(list::OrderViewFind) -> list::OrderViewPlace = view list::order_view_find;
+    Read  Viewer  order_view_close(list::OrderViewClose) -> list::OrderView = view list::order_view_close;
+    Bulk  Clerk   orders_export(app::OrdersExport) -> app::OrdersExported = bulk app::orders_export;
+
+    Read  Viewer  audit_list(audit::AuditList) -> audit::AuditPage = read audit::audit_list;
+    Read  Viewer  audit_get(audit::AuditGet) -> audit::AuditEntry = read audit::audit_get;
+    Read  Viewer  audit_count(audit::AuditCountGet) -> audit::AuditCount = read audit::audit_count;
+    Read  Viewer  audit_facets(audit::AuditFacetsGet) -> audit::AuditFacets = read audit::audit_facets;
+    Read  Viewer  audit_verify(audit::AuditVerify) -> audit::AuditVerdict = bulk app::audit_verify;
+
+    Read  Viewer  settings_get(store::SettingsGet) -> store::Settings = read store::settings_get;
+    Write Manager settings_update(store::SettingsUpdate) -> store::Settings = write store::settings_update;
+    Read  Viewer  doctor_run(doctor::DoctorRun) -> doctor::DoctorReport = bulk app::doctor_run;
+    Read  Viewer  store_info(store::StoreInfoGet) -> store::StoreInfo = place store::store_info;
+    Read  Viewer  store_status(store::StoreStatusGet) -> store::StoreStatus = place store::store_status;
+    Bulk  Clerk   backup_now(backup::BackupNow) -> backup::BackupWritten = bulk app::backup_now;
+}
+
+pub fn find(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name)
+}

@@ -1,0 +1,496 @@
+//! The one writer. A thread owns the only writing connection; it takes what is waiting, runs each piece of work in
+//! its own savepoint inside one `BEGIN IMMEDIATE`, commits once, and only then answers them all.
+//!
+//! INVARIANT: an answer is sent after the commit that holds it, or after it is certain that nothing of it was kept.
+//!
+//! Some errors (a full disk, a failed write) make SQLite roll back the whole transaction, not the savepoint alone.
+//! Then the others in the batch have lost their work too, and each is run again in a transaction of its own. Work is
+//! therefore `Fn`: it may run more than once, but is committed at most once.
+
+use crate::db::books::{Act, Actor, Uow};
+use crate::db::topics::topic_of;
+use crate::kernel::{Clock, Failure, Refusal, Topic};
+use rusqlite::{Connection, ErrorCode};
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant as Elapsed};
+
+/// The most pieces of work in one transaction.
+const MAX_BATCH: usize = 64;
+/// How long a batch gathers work before it commits what it has.
+const MAX_BATCH_TIME: Duration = Duration::from_millis(12);
+/// The most pieces of work that may wait; a further one is refused as busy.
+const MAX_WAITING: usize = 1024;
+/// How often the file is asked whether another program committed to it.
+const WATCH_EVERY: Duration = Duration::from_millis(250);
+
+/// What a piece of work leaves behind when it is committed: the answer.
+pub struct Told(pub String);
+
+/// Runs inside the transaction, perhaps more than once, committed at most once.
+pub type Work = Box<dyn Fn(&mut Uow<'_>) -> Result<Told, Failure> + Send>;
+
+/// How a piece of work ended.
+#[derive(Debug)]
+pub enum Committed {
+    Told(String),
+    Refused(Box<Refusal>),
+    /// A bug of ours; nothing was changed. The log has the chain under this number.
+    Incident(String),
+}
+
+/// People come first; background work goes in between, one piece at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    People,
+    Background,
+}
+
+struct Job {
+    actor: Actor,
+    act: Act,
+    work: Work,
+    answer: SyncSender<Committed>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    people: VecDeque<Job>,
+    background: VecDeque<Job>,
+    closed: bool,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: Mutex<Waiting>,
+    arrived: Condvar,
+}
+
+impl Queue {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+type Prelude = Box<dyn Fn(&mut Uow<'_>) -> Result<(), Failure> + Send>;
+type OnCommit = Box<dyn Fn(&[Topic]) + Send>;
+
+pub struct WriterOptions {
+    pub path: PathBuf,
+    pub clock: Clock,
+    /// In whose name the prelude acts.
+    pub system: Actor,
+    /// Runs at the head of every batch in a savepoint of its own.
+    pub prelude: Prelude,
+    /// Called after a commit with what it changed; with every topic when another program committed.
+    pub on_commit: OnCommit,
+}
+
+pub struct Writer {
+    queue: Arc<Queue>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub fn start(conn: Connection, options: WriterOptions) -> Result<Writer, Refusal> {
+        let queue = Arc::new(Queue::default());
+        let mut desk = Desk { conn: Some(conn), changed: Arc::default(), options, data_version: None };
+        desk.attach().map_err(|error| refusal_of(&error, "starting the writer"))?;
+        let theirs = queue.clone();
+        let thread = std::thread::Builder::new()
+            .name("stockroom-writer".to_owned())
+            .spawn(move || desk.serve(&theirs))
+            .map_err(|error| Refusal::Busy { what: format!("this machine ({error})") })?;
+        Ok(Writer { queue, thread: Mutex::new(Some(thread)) })
+    }
+
+    /// Runs work in the writer and returns when it is on disk or certainly is not.
+    pub fn run(&self, lane: Lane, actor: Actor, act: Act, work: Work) -> Committed {
+        match self.submit(lane, actor, act, work) {
+            Ok(answer) => answer.recv().unwrap_or_else(|_| {
+                Committed::Refused(Box::new(Refusal::Busy { what: "The store (it is being closed)".to_owned() }))
+            }),
+            Err(refusal) => Committed::Refused(Box::new(refusal)),
+        }
+    }
+
+    fn submit(&self, lane: Lane, actor: Actor, act: Act, work: Work) -> Result<Receiver<Committed>, Refusal> {
+        let (answer, answered) = sync_channel(1);
+        let job = Job { actor, act, work, answer };
+        {
+            let mut waiting = self.queue.lock();
+            if waiting.closed {
+                return Err(Refusal::Busy { what: "The store (it is being closed)".to_owned() });
+            }
+            let line = match lane {
+                Lane::People => &mut waiting.people,
+                Lane::Background => &mut waiting.background,
+            };
+            if line.len() >= MAX_WAITING {
+                return Err(Refusal::Busy { what: format!("The store ({MAX_WAITING} requests are waiting)") });
+            }
+            line.push_back(job);
+        }
+        self.queue.arrived.notify_one();
+        Ok(answered)
+    }
+
+    /// Finishes what waits, then lets the file go. Further work is refused.
+    pub fn close(&self) {
+        self.queue.lock().closed = true;
+        self.queue.arrived.notify_all();
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread
+            && thread.join().is_err()
+        {
+            tracing::error!("the writer thread ended in a panic");
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// How a transaction of several pieces ended.
+enum Together {
+    Committed(Vec<Committed>),
+    /// SQLite rolled the whole transaction back; nothing of any piece was kept.
+    Lost(rusqlite::Error),
+    /// The commit itself failed: what was kept is known only from the file.
+    InDoubt(rusqlite::Error),
+}
+
+/// The writer's own thread: its connection and what it watches.
+struct Desk {
+    conn: Option<Connection>,
+    /// One bit a topic, set by the update hook.
+    changed: Arc<AtomicU32>,
+    options: WriterOptions,
+    data_version: Option<i64>,
+}
+
+impl Desk {
+    fn serve(&mut self, queue: &Queue) {
+        let mut background_next = false;
+        loop {
+            let batch = {
+                let mut waiting = queue.lock();
+                while waiting.people.is_empty() && waiting.background.is_empty() && !waiting.closed {
+                    let (guard, timeout) =
+                        queue.arrived.wait_timeout(waiting, WATCH_EVERY).unwrap_or_else(PoisonError::into_inner);
+                    waiting = guard;
+                    if timeout.timed_out() {
+                        break;
+                    }
+                }
+                let batch = next_batch(&mut waiting, &mut background_next);
+                if batch.is_empty() && waiting.closed {
+                    break;
+                }
+                batch
+            };
+            if batch.is_empty() {
+                self.watch();
+                continue;
+            }
+            let unserved = self.run_batch(batch);
+            if !unserved.is_empty() {
+                let mut waiting = queue.lock();
+                for job in unserved.into_iter().rev() {
+                    waiting.people.push_front(job);
+                }
+            }
+            self.watch();
+        }
+        if let Some(conn) = self.conn.take()
+            && let Err((_, error)) = conn.close()
+        {
+            tracing::error!(%error, "closing the writing connection");
+        }
+    }
+
+    /// Runs a batch and answers it. Returns the jobs for which its time did not suffice.
+    fn run_batch(&mut self, batch: VecDeque<Job>) -> Vec<Job> {
+        let mut jobs: Vec<Job> = batch.into();
+        let (outcome, reached) = self.together(&jobs);
+        let unserved = jobs.split_off(reached);
+        match outcome {
+            Together::Committed(results) => {
+                for (job, result) in jobs.into_iter().zip(results) {
+                    answer(job, result);
+                }
+            }
+            Together::Lost(error) if jobs.len() == 1 => {
+                for job in jobs {
+                    answer(job, told_of(&error));
+                }
+            }
+            Together::Lost(error) => {
+                tracing::warn!(%error, jobs = jobs.len(), "a batch was rolled back; its work is run again one by one");
+                for job in jobs {
+                    let result = self.alone(&job);
+                    answer(job, result);
+                }
+            }
+            Together::InDoubt(error) => {
+                tracing::warn!(%error, jobs = jobs.len(), "a commit failed; the file is asked what was kept");
+                self.reopen();
+                for job in jobs {
+                    let result = match self.kept_answer(&job.act) {
+                        Some(kept) => Committed::Told(kept),
+                        None => self.alone(&job),
+                    };
+                    answer(job, result);
+                }
+            }
+        }
+        unserved
+    }
+
+    fn alone(&mut self, job: &Job) -> Committed {
+        match self.together(std::slice::from_ref(job)).0 {
+            Together::Committed(mut results) => {
+                results.pop().unwrap_or_else(|| incident(&"a batch of one gave no result", "running one piece of work"))
+            }
+            Together::Lost(error) => told_of(&error),
+            Together::InDoubt(error) => {
+                self.reopen();
+                self.kept_answer(&job.act).map_or_else(|| told_of(&error), Committed::Told)
+            }
+        }
+    }
+
+    /// One transaction. Returns how it ended and how many jobs it reached.
+    fn together(&mut self, jobs: &[Job]) -> (Together, usize) {
+        if self.conn.is_none() {
+            self.reopen();
+        }
+        let Some(conn) = self.conn.as_ref() else {
+            return (
+                Together::Lost(rusqlite::Error::SqliteFailure(
+                    rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN),
+                    None,
+                )),
+                jobs.len(),
+            );
+        };
+        let now = self.options.clock.now();
+        if let Err(error) = execute(conn, "BEGIN IMMEDIATE") {
+            return (Together::Lost(error), jobs.len());
+        }
+        self.changed.store(0, Ordering::Relaxed);
+        let mut changed = 0;
+        let mut results = Vec::with_capacity(jobs.len());
+        let began = Elapsed::now();
+
+        let prelude = in_savepoint(conn, || {
+            let mut uow = Uow::new(conn, now, &self.options.system, Act::default())?;
+            (self.options.prelude)(&mut uow)
+        });
+        match prelude {
+            Ok(()) => changed |= self.changed.swap(0, Ordering::Relaxed),
+            Err(Ended::Lost(error)) => return (Together::Lost(error), jobs.len()),
+            Err(Ended::Here(failure)) => {
+                self.changed.store(0, Ordering::Relaxed);
+                tracing::error!(?failure, "what is due could not be settled before a command");
+            }
+        }
+        for job in jobs {
+            if !results.is_empty() && began.elapsed() > MAX_BATCH_TIME {
+                break;
+            }
+            let ended = in_savepoint(conn, || {
+                let mut uow = Uow::new(conn, now, &job.actor, job.act)?;
+                (job.work)(&mut uow)
+            });
+            let seen = self.changed.swap(0, Ordering::Relaxed);
+            match ended {
+                Ok(Told(text)) => {
+                    changed |= seen;
+                    results.push(Committed::Told(text));
+                }
+                Err(Ended::Lost(error)) => return (Together::Lost(error), jobs.len()),
+                Err(Ended::Here(Failure::Refused(refusal))) => results.push(Committed::Refused(refusal)),
+                Err(Ended::Here(Failure::Sql(error))) => results.push(told_of(&error)),
+                Err(Ended::Here(Failure::Bug(what))) => results.push(incident(&what, "a command")),
+            }
+        }
+        if let Err(error) = execute(conn, "COMMIT") {
+            return (Together::InDoubt(error), results.len());
+        }
+        if changed != 0 {
+            (self.options.on_commit)(&topics_in(changed));
+        }
+        let reached = results.len();
+        (Together::Committed(results), reached)
+    }
+
+    /// The answer that the file already holds for this request.
+    fn kept_answer(&self, act: &Act) -> Option<String> {
+        let conn = self.conn.as_ref()?;
+        conn.query_row("SELECT response FROM request WHERE id = ?1", [act.request_id?], |row| row.get(0)).ok()
+    }
+
+    fn reopen(&mut self) {
+        self.conn = None;
+        match crate::db::connect_writer(&self.options.path) {
+            Ok(conn) => {
+                self.conn = Some(conn);
+                if let Err(error) = self.attach() {
+                    tracing::error!(%error, "attaching to the reopened store");
+                }
+            }
+            Err(refusal) => tracing::error!(%refusal, "the store could not be opened again"),
+        }
+    }
+
+    fn attach(&mut self) -> rusqlite::Result<()> {
+        let changed = self.changed.clone();
+        if let Some(conn) = self.conn.as_mut() {
+            conn.update_hook(Some(move |_, _: &str, table: &str, _| {
+                if let Some(topic) = topic_of(table) {
+                    changed.fetch_or(1 << (topic as u32), Ordering::Relaxed);
+                }
+            }))?;
+        }
+        Ok(())
+    }
+
+    /// Tells of commits by another program. The number changes only through other connections, and only this one of
+    /// ours commits.
+    fn watch(&mut self) {
+        let Some(conn) = self.conn.as_ref() else { return };
+        let version = conn
+            .prepare_cached("PRAGMA data_version")
+            .and_then(|mut statement| statement.query_row([], |row| row.get::<_, i64>(0)));
+        match version {
+            Ok(version) => {
+                if self.data_version.replace(version).is_some_and(|before| before != version) {
+                    (self.options.on_commit)(Topic::ALL);
+                }
+            }
+            Err(error) => tracing::debug!(%error, "data_version"),
+        }
+    }
+}
+
+/// What runs next: people's work as it came, and after each batch of it one piece of background work.
+fn next_batch(waiting: &mut Waiting, background_next: &mut bool) -> VecDeque<Job> {
+    let background_turn = *background_next || waiting.people.is_empty();
+    if background_turn && let Some(job) = waiting.background.pop_front() {
+        *background_next = false;
+        return VecDeque::from([job]);
+    }
+    *background_next = true;
+    let count = waiting.people.len().min(MAX_BATCH);
+    waiting.people.drain(..count).collect()
+}
+
+fn topics_in(bits: u32) -> Vec<Topic> {
+    Topic::ALL.iter().copied().filter(|topic| bits & (1 << (*topic as u32)) != 0).collect()
+}
+
+fn answer(job: Job, result: Committed) {
+    // The caller may have gone; its work is committed all the same.
+    let _ = job.answer.send(result);
+}
+
+fn execute(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached(sql)?.execute([]).map(|_| ())
+}
+
+enum Ended {
+    /// This piece alone was rolled back.
+    Here(Failure),
+    /// SQLite rolled back the whole transaction.
+    Lost(rusqlite::Error),
+}
+
+fn in_savepoint<T>(conn: &Connection, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Ended> {
+    execute(conn, "SAVEPOINT command").map_err(Ended::Lost)?;
+    let worked = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let said = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("a panic without words");
+        Err(Failure::Bug(format!("panic: {said}")))
+    });
+    let lost = conn.is_autocommit();
+    match worked {
+        Ok(value) if !lost => {
+            execute(conn, "RELEASE command").map_err(Ended::Lost)?;
+            Ok(value)
+        }
+        Ok(_) => Err(Ended::Lost(rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT_ROLLBACK),
+            Some("the transaction ended inside a command".to_owned()),
+        ))),
+        Err(Failure::Sql(error)) if lost => Err(Ended::Lost(error)),
+        Err(failure) if lost => Err(Ended::Lost(rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT_ROLLBACK),
+            Some(format!("{failure:?}")),
+        ))),
+        Err(failure) => {
+            execute(conn, "ROLLBACK TO command").map_err(Ended::Lost)?;
+            execute(conn, "RELEASE command").map_err(Ended::Lost)?;
+            Err(Ended::Here(failure))
+        }
+    }
+}
+
+/// Writes a bug to the log and gives the number it stands there under.
+pub fn incident_number(doing: &str, what: &dyn std::fmt::Display) -> String {
+    let number = format!("INC-{}", &uuid::Uuid::new_v4().simple().to_string()[..8].to_uppercase());
+    tracing::error!(incident = %number, doing, "{what}");
+    number
+}
+
+fn incident(what: &dyn std::fmt::Display, doing: &str) -> Committed {
+    Committed::Incident(incident_number(doing, what))
+}
+
+/// Did the disk or another program stand in the way, rather than a bug of ours?
+pub fn is_disk(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(
+            ErrorCode::DiskFull
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::CannotOpen
+                | ErrorCode::ReadOnly
+                | ErrorCode::DatabaseCorrupt
+                | ErrorCode::NotADatabase,
+        )
+    )
+}
+
+/// What a person is told of an error of the database: a refusal where they can do something, otherwise an incident.
+fn told_of(error: &rusqlite::Error) -> Committed {
+    if is_disk(error) {
+        Committed::Refused(Box::new(refusal_of(error, "writing the store")))
+    } else {
+        incident(error, "a statement")
+    }
+}
+
+/// The refusal that says what the disk said.
+pub fn refusal_of(error: &rusqlite::Error, doing: &str) -> Refusal {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => Refusal::DiskFull { what: doing.to_owned() },
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            Refusal::Busy { what: "The store file (another program is writing)".to_owned() }
+        }
+        Some(_) | None => Refusal::DiskError { what: format!("{doing}: {error}") },
+    }
+}

@@ -1,0 +1,203 @@
+//! Reads the books whole and says whether they keep their promises. It changes nothing.
+
+use crate::audit::audit_verify;
+use crate::db;
+use crate::kernel::{Clock, Failure};
+use crate::orders::states;
+use rusqlite::Connection;
+
+/// The most problems that one check names.
+const MAX_PROBLEMS: usize = 20;
+
+crate::request! {
+    pub struct DoctorRun {}
+}
+crate::response! {
+    pub struct DoctorCheck {
+        pub name: String,
+        pub ok: bool,
+        /// Rows looked at.
+        pub examined: i64,
+        pub problems: Vec<String>,
+    }
+    pub struct DoctorReport {
+        pub ok: bool,
+        pub checks: Vec<DoctorCheck>,
+        pub elapsed_ms: i64,
+    }
+}
+
+/// A check by SQL: how many rows it looks at, and the rows that break the promise, one text each.
+struct Check {
+    name: &'static str,
+    examined: &'static str,
+    broken: &'static str,
+}
+
+const CHECKS: &[Check] = &[
+    Check {
+        name: "balances equal the sums of their movements",
+        examined: "SELECT count(*) FROM stock_movement",
+        broken: "WITH sums AS (
+                   SELECT variant_id, location_id, sum(on_hand_delta) AS on_hand, sum(reserved_delta) AS reserved
+                   FROM stock_movement GROUP BY variant_id, location_id)
+                 SELECT variant.sku || ': balance ' || balance.on_hand || '/' || balance.reserved
+                        || ', movements ' || coalesce(sums.on_hand, 0) || '/' || coalesce(sums.reserved, 0)
+                 FROM stock_balance AS balance
+                 JOIN variant ON variant.id = balance.variant_id
+                 LEFT JOIN sums ON sums.variant_id = balance.variant_id AND sums.location_id = balance.location_id
+                 WHERE balance.on_hand <> coalesce(sums.on_hand, 0) OR balance.reserved <> coalesce(sums.reserved, 0)
+                 UNION ALL
+                 SELECT 'movements without a balance' FROM sums
+                 WHERE NOT EXISTS (SELECT 1 FROM stock_balance AS balance
+                                   WHERE balance.variant_id = sums.variant_id AND balance.location_id = sums.location_id)",
+    },
+    Check {
+        name: "nothing is oversold",
+        examined: "SELECT count(*) FROM stock_balance",
+        broken: "SELECT variant.sku || ': ' || on_hand || ' on hand, ' || reserved || ' reserved'
+                 FROM stock_balance JOIN variant ON variant.id = stock_balance.variant_id
+                 WHERE on_hand < 0 OR reserved < 0 OR reserved > on_hand",
+    },
+    Check {
+        name: "reserved units equal active holds and open allocations",
+        examined: "SELECT (SELECT count(*) FROM reservation WHERE status = 'active')
+                        + (SELECT count(*) FROM allocation WHERE quantity > shipped + released)",
+        broken: "WITH promised AS (
+                   SELECT variant_id, location_id, sum(quantity) AS quantity FROM (
+                     SELECT variant_id, location_id, quantity FROM reservation WHERE status = 'active'
+                     UNION ALL
+                     SELECT variant_id, location_id, quantity - shipped - released FROM allocation
+                     WHERE quantity > shipped + released)
+                   GROUP BY variant_id, location_id)
+                 SELECT variant.sku || ': ' || balance.reserved || ' reserved, ' || coalesce(promised.quantity, 0) || ' promised'
+                 FROM stock_balance AS balance
+                 JOIN variant ON variant.id = balance.variant_id
+                 LEFT JOIN promised
+                   ON promised.variant_id = balance.variant_id AND promised.location_id = balance.location_id
+                 WHERE balance.reserved <> coalesce(promised.quantity, 0)",
+    },
+    Check {
+        name: "each movement continues the one before it",
+        examined: "SELECT count(*) FROM stock_movement",
+        broken: "WITH steps AS (
+                   SELECT seq, on_hand_delta, reserved_delta, on_hand_after, reserved_after,
+                          lag(on_hand_after, 1, 0) OVER history AS on_hand_before,
+                          lag(reserved_after, 1, 0) OVER history AS reserved_before
+                   FROM stock_movement
+                   WINDOW history AS (PARTITION BY variant_id, location_id ORDER BY seq))
+                 SELECT 'movement ' || seq FROM steps
+                 WHERE on_hand_before + on_hand_delta <> on_hand_after
+                    OR reserved_before + reserved_delta <> reserved_after",
+    },
+    Check {
+        name: "order totals equal their lines",
+        examined: "SELECT count(*) FROM orders",
+        broken: "WITH sums AS (SELECT order_id, sum(line_total) AS total, count(*) AS lines FROM order_line GROUP BY order_id)
+                 SELECT orders.number || ': total ' || orders.total || ', lines ' || coalesce(sums.total, 0)
+                 FROM orders
+                 LEFT JOIN sums ON sums.order_id = orders.id
+                 WHERE orders.total <> coalesce(sums.total, -1)
+                    OR orders.line_count <> coalesce(sums.lines, 0)
+                    OR orders.total <> orders.subtotal - orders.discount",
+    },
+    Check {
+        name: "orders moved only along the table of transitions",
+        examined: "SELECT count(*) FROM order_status_history",
+        broken: "SELECT orders.number || ': ' || coalesce(step.from_status, 'nothing') || ' -> ' || step.to_status
+                 FROM order_status_history AS step
+                 JOIN orders ON orders.id = step.order_id
+                 WHERE CASE
+                   WHEN step.from_status IS NULL THEN step.step <> 1 OR step.to_status NOT IN ('pending', 'rejected')
+                   ELSE NOT EXISTS (SELECT 1 FROM order_transition
+                                    WHERE from_status = step.from_status AND to_status = step.to_status)
+                 END
+                 UNION ALL
+                 SELECT orders.number || ': is ' || orders.status || ', its history ends otherwise'
+                 FROM orders
+                 WHERE orders.status <> coalesce((SELECT to_status FROM order_status_history
+                                                  WHERE order_id = orders.id ORDER BY step DESC LIMIT 1), '')",
+    },
+    Check {
+        name: "allocations fit their orders",
+        examined: "SELECT count(*) FROM allocation",
+        broken: "SELECT orders.number || ': ' || orders.status || ' with ' || allocation.quantity || ' allocated, '
+                        || allocation.shipped || ' shipped, ' || allocation.released || ' released'
+                 FROM allocation
+                 JOIN orders ON orders.id = allocation.order_id
+                 WHERE CASE orders.status
+                   WHEN 'pending' THEN 1
+                   WHEN 'rejected' THEN 1
+                   WHEN 'confirmed' THEN allocation.shipped > 0
+                   WHEN 'processing' THEN allocation.shipped > 0
+                   WHEN 'cancelled' THEN allocation.released <> allocation.quantity
+                   ELSE allocation.shipped + allocation.released <> allocation.quantity
+                 END",
+    },
+];
+
+/// Every check, on a connection of its own.
+pub fn doctor_run(conn: &Connection, clock: &Clock) -> Result<DoctorReport, Failure> {
+    let began = clock.read();
+    let mut checks = vec![
+        check(
+            "the file is whole",
+            None,
+            texts(conn, "PRAGMA integrity_check(20)")?.into_iter().filter(|said| said != "ok"),
+        ),
+        check(
+            "references lead somewhere",
+            None,
+            texts(
+                conn,
+                "SELECT \"table\" || ' row ' || coalesce(rowid, '?') || ' -> ' || parent FROM pragma_foreign_key_check LIMIT 20",
+            )?,
+        ),
+        check("the schema is what the migrations make", None, schema_problems(conn)?),
+        check("the table of transitions is the program's", None, states::differences(conn)?),
+    ];
+    for sql in CHECKS {
+        let examined: i64 = conn.query_row(sql.examined, [], |row| row.get(0))?;
+        checks.push(check(sql.name, Some(examined), texts(conn, &format!("{} LIMIT {MAX_PROBLEMS}", sql.broken))?));
+    }
+    let verdict = audit_verify(conn, clock)?;
+    let broken =
+        verdict.problem.map(|problem| format!("entry {}: {problem}", verdict.first_bad_seq.unwrap_or_default()));
+    checks.push(check("the audit chain is intact", Some(verdict.entries), broken));
+    Ok(DoctorReport {
+        ok: checks.iter().all(|check| check.ok),
+        checks,
+        elapsed_ms: clock.read().elapsed_ms - began.elapsed_ms,
+    })
+}
+
+fn check(name: &str, examined: Option<i64>, problems: impl IntoIterator<Item = String>) -> DoctorCheck {
+    let problems: Vec<String> = problems.into_iter().take(MAX_PROBLEMS).collect();
+    DoctorCheck { name: name.to_owned(), ok: problems.is_empty(), examined: examined.unwrap_or(1), problems }
+}
+
+fn texts(conn: &Connection, sql: &str) -> Result<Vec<String>, Failure> {
+    let mut statement = conn.prepare(sql)?;
+    let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// What the quick look at every opening sees: the wrong table of transitions or a changed migration.
+pub fn quick_check(conn: &Connection) -> Result<Vec<String>, Failure> {
+    let mut problems = states::differences(conn)?;
+    problems.extend(db::applied(conn)?.1.into_iter().map(|name| format!("migration {name} is not the program's")));
+    Ok(problems)
+}
+
+fn schema_problems(conn: &Connection) -> Result<Vec<String>, Failure> {
+    let mut fresh = Connection::open_in_memory()?;
+    db::migrate(&mut fresh, 0)?;
+    let (expected, actual) = (db::pinned_schema(&fresh)?, db::pinned_schema(conn)?);
+    let mut problems = db::applied(conn)?.1;
+    if expected != actual {
+        let missing = expected.split("\n\n").filter(|part| !actual.contains(part)).count();
+        let extra = actual.split("\n\n").filter(|part| !expected.contains(part)).count();
+        problems.push(format!("{missing} parts of the schema are missing or changed, {extra} are not the program's"));
+    }
+    Ok(problems)
+}

@@ -1,0 +1,401 @@
+//! How a command says no. A refusal is data with a stable code: the screen words it, a program reads it, and
+//! its `Display` is the plain sentence with the figures for the command line and the log.
+
+use crate::kernel::{
+    Instant, LocationId, OrderId, OrderStatus, ProductId, ReservationId, ReservationStatus, Role, VariantId,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What is wrong with one field of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    Required,
+    TooSmall,
+    TooLarge,
+    TooLong,
+    Malformed,
+    UnknownValue,
+    Duplicate,
+    RangeReversed,
+    NotAllowed,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldProblem {
+    /// Like "lines[0].quantity".
+    pub field: String,
+    pub problem: Problem,
+    /// The limit that was passed, where there is one.
+    pub limit: Option<i64>,
+    pub message: String,
+}
+
+impl FieldProblem {
+    pub fn new(field: &str, problem: Problem, limit: Option<i64>) -> FieldProblem {
+        let message = match (problem, limit) {
+            (Problem::Required, _) => "is required".to_owned(),
+            (Problem::TooSmall, Some(limit)) => format!("must be at least {limit}"),
+            (Problem::TooSmall, None) => "is too small".to_owned(),
+            (Problem::TooLarge, Some(limit)) => format!("must be at most {limit}"),
+            (Problem::TooLarge, None) => "is too large".to_owned(),
+            (Problem::TooLong, Some(limit)) => format!("must have at most {limit} characters"),
+            (Problem::TooLong, None) => "is too long".to_owned(),
+            (Problem::Malformed, Some(digits)) => format!("must have at most {digits} digits behind the point"),
+            (Problem::Malformed, None) => "cannot be read".to_owned(),
+            (Problem::UnknownValue, _) => "is not known".to_owned(),
+            (Problem::Duplicate, _) => "is there twice".to_owned(),
+            (Problem::RangeReversed, _) => "ends before it begins".to_owned(),
+            (Problem::NotAllowed, _) => "is not allowed here".to_owned(),
+        };
+        FieldProblem { field: field.to_owned(), problem, limit, message }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum HolderKind {
+    /// A hold, which lapses.
+    Hold,
+    /// A confirmed order, which does not.
+    Order,
+}
+
+/// Who has units reserved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Holder {
+    pub kind: HolderKind,
+    /// The id of the hold or of the order.
+    pub id: String,
+    /// Whom the hold is for, or the order's number.
+    pub label: String,
+    pub quantity: i64,
+    pub expires_at: Option<Instant>,
+}
+
+/// A line that asks for more than is available, with who has the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ShortLine {
+    /// From 1, in the order of the request.
+    pub line_no: i64,
+    pub variant_id: VariantId,
+    pub location_id: LocationId,
+    pub sku: String,
+    pub name: String,
+    pub requested: i64,
+    pub available: i64,
+    pub on_hand: i64,
+    pub held_by: Vec<Holder>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
+pub enum Refusal {
+    Validation {
+        fields: Vec<FieldProblem>,
+    },
+    NotFound {
+        object: String,
+        id: String,
+    },
+    /// Somebody else changed it since it was read.
+    Conflict {
+        object: String,
+        id: String,
+        expected_version: i64,
+        actual_version: i64,
+    },
+    SkuTaken {
+        sku: String,
+        product_id: ProductId,
+        name: String,
+    },
+    BarcodeTaken {
+        barcode: String,
+        product_id: ProductId,
+        name: String,
+    },
+    ProductArchived {
+        variant_id: VariantId,
+        sku: String,
+        name: String,
+    },
+    /// Units on hand or reserved keep a product from being archived.
+    ProductInUse {
+        product_id: ProductId,
+        sku: String,
+        on_hand: i64,
+        reserved: i64,
+    },
+    StockInsufficient {
+        lines: Vec<ShortLine>,
+    },
+    /// An adjustment would leave less on hand than is promised.
+    StockBelowReserved {
+        line: Box<ShortLine>,
+    },
+    HoldEnded {
+        id: ReservationId,
+        status: ReservationStatus,
+        ended_at: Instant,
+    },
+    /// The hold belongs to an order; the order is what can be changed.
+    HoldOfOrder {
+        id: ReservationId,
+        order_id: OrderId,
+        order_number: String,
+    },
+    OrderTransitionNotAllowed {
+        from: OrderStatus,
+        to: OrderStatus,
+        allowed: Vec<OrderStatus>,
+    },
+    CloseShortTooMany {
+        line_no: i64,
+        requested: i64,
+        open: i64,
+    },
+    CurrencyFixed {
+        currency: String,
+    },
+    RequestIdReused {
+        command: String,
+    },
+    Forbidden {
+        needed: Role,
+        role: Role,
+    },
+    UnknownCommand {
+        name: String,
+    },
+    BadJson {
+        detail: String,
+    },
+    TooLarge {
+        limit_bytes: i64,
+        actual_bytes: i64,
+    },
+    Busy {
+        what: String,
+    },
+    Cancelled {
+        what: String,
+    },
+    DiskFull {
+        what: String,
+    },
+    DiskError {
+        what: String,
+    },
+    DestinationNotAllowed {
+        reason: String,
+    },
+    HandleGone {
+        handle: String,
+    },
+    FileMissing {
+        path: String,
+    },
+    FileReadOnly {
+        path: String,
+    },
+    FileNotAStore {
+        path: String,
+    },
+    FileTooNew {
+        path: String,
+        file_version: i64,
+        program_version: i64,
+    },
+    FileLocked {
+        path: String,
+    },
+    FileDamaged {
+        path: String,
+        detail: String,
+    },
+}
+
+impl Refusal {
+    pub fn not_found(object: &str, id: impl std::fmt::Display) -> Refusal {
+        Refusal::NotFound { object: object.to_owned(), id: id.to_string() }
+    }
+
+    /// A refusal of a single field.
+    pub fn field(field: &str, problem: Problem, limit: Option<i64>) -> Refusal {
+        Refusal::Validation { fields: vec![FieldProblem::new(field, problem, limit)] }
+    }
+
+    /// The stable code, as it stands in `code` on the wire.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::Validation { .. } => "VALIDATION",
+            Refusal::NotFound { .. } => "NOT_FOUND",
+            Refusal::Conflict { .. } => "CONFLICT",
+            Refusal::SkuTaken { .. } => "SKU_TAKEN",
+            Refusal::BarcodeTaken { .. } => "BARCODE_TAKEN",
+            Refusal::ProductArchived { .. } => "PRODUCT_ARCHIVED",
+            Refusal::ProductInUse { .. } => "PRODUCT_IN_USE",
+            Refusal::StockInsufficient { .. } => "STOCK_INSUFFICIENT",
+            Refusal::StockBelowReserved { .. } => "STOCK_BELOW_RESERVED",
+            Refusal::HoldEnded { .. } => "HOLD_ENDED",
+            Refusal::HoldOfOrder { .. } => "HOLD_OF_ORDER",
+            Refusal::OrderTransitionNotAllowed { .. } => "ORDER_TRANSITION_NOT_ALLOWED",
+            Refusal::CloseShortTooMany { .. } => "CLOSE_SHORT_TOO_MANY",
+            Refusal::CurrencyFixed { .. } => "CURRENCY_FIXED",
+            Refusal::RequestIdReused { .. } => "REQUEST_ID_REUSED",
+            Refusal::Forbidden { .. } => "FORBIDDEN",
+            Refusal::UnknownCommand { .. } => "UNKNOWN_COMMAND",
+            Refusal::BadJson { .. } => "BAD_JSON",
+            Refusal::TooLarge { .. } => "TOO_LARGE",
+            Refusal::Busy { .. } => "BUSY",
+            Refusal::Cancelled { .. } => "CANCELLED",
+            Refusal::DiskFull { .. } => "DISK_FULL",
+            Refusal::DiskError { .. } => "DISK_ERROR",
+            Refusal::DestinationNotAllowed { .. } => "DESTINATION_NOT_ALLOWED",
+            Refusal::HandleGone { .. } => "HANDLE_GONE",
+            Refusal::FileMissing { .. } => "FILE_MISSING",
+            Refusal::FileReadOnly { .. } => "FILE_READ_ONLY",
+            Refusal::FileNotAStore { .. } => "FILE_NOT_A_STORE",
+            Refusal::FileTooNew { .. } => "FILE_TOO_NEW",
+            Refusal::FileLocked { .. } => "FILE_LOCKED",
+            Refusal::FileDamaged { .. } => "FILE_DAMAGED",
+        }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Refusal::Validation { fields } => {
+                let said: Vec<String> = fields.iter().map(|p| format!("{} {}", p.field, p.message)).collect();
+                write!(f, "The request cannot be taken: {}.", said.join("; "))
+            }
+            Refusal::NotFound { object, id } => write!(f, "There is no {object} {id}. Look it up again."),
+            Refusal::Conflict { object, expected_version, actual_version, .. } => write!(
+                f,
+                "This {object} was changed meanwhile (version {actual_version}, not {expected_version}). Read it again."
+            ),
+            Refusal::SkuTaken { sku, name, .. } => write!(f, "SKU {sku} belongs to {name}. Choose another."),
+            Refusal::BarcodeTaken { barcode, name, .. } => {
+                write!(f, "Barcode {barcode} belongs to {name}. Choose another.")
+            }
+            Refusal::ProductArchived { sku, name, .. } => {
+                write!(f, "{name} ({sku}) is archived. Restore it to use it.")
+            }
+            Refusal::ProductInUse { sku, on_hand, reserved, .. } => {
+                write!(f, "{sku} has {on_hand} on hand and {reserved} reserved. Bring both to 0 before archiving it.")
+            }
+            Refusal::StockInsufficient { lines } => {
+                let said: Vec<String> = lines
+                    .iter()
+                    .map(|line| format!("{}: {} requested, {} available", line.sku, line.requested, line.available))
+                    .collect();
+                write!(f, "Not enough stock: {}. Nothing was reserved; ask for less or wait.", said.join("; "))
+            }
+            Refusal::StockBelowReserved { line } => write!(
+                f,
+                "{} has {} reserved; {} on hand would be too few. Release holds first.",
+                line.sku,
+                line.on_hand - line.available,
+                line.requested
+            ),
+            Refusal::HoldEnded { status, .. } => {
+                write!(f, "This hold has ended ({status}). Make a new one if units are available.")
+            }
+            Refusal::HoldOfOrder { order_number, .. } => {
+                write!(f, "This hold belongs to order {order_number}. Cancel the order to free its units.")
+            }
+            Refusal::OrderTransitionNotAllowed { from, to, allowed } => {
+                let allowed: Vec<&str> = allowed.iter().map(|status| status.as_str()).collect();
+                let next = if allowed.is_empty() { "nothing: it is final".to_owned() } else { allowed.join(", ") };
+                write!(f, "The order is {from} and cannot become {to}. It can become: {next}.")
+            }
+            Refusal::CloseShortTooMany { line_no, requested, open } => {
+                write!(f, "Line {line_no} has {open} open; {requested} cannot be closed.")
+            }
+            Refusal::CurrencyFixed { currency } => {
+                write!(f, "The currency stays {currency}: prices are kept in it.")
+            }
+            Refusal::RequestIdReused { command } => {
+                write!(f, "This request id was used for another {command}. Send a new id.")
+            }
+            Refusal::Forbidden { needed, role } => write!(f, "This needs a {needed}; you are a {role}."),
+            Refusal::UnknownCommand { name } => write!(f, "There is no command {name}."),
+            Refusal::BadJson { detail } => write!(f, "The request is not readable JSON: {detail}."),
+            Refusal::TooLarge { limit_bytes, actual_bytes } => {
+                write!(f, "The request has {actual_bytes} bytes; at most {limit_bytes} are taken.")
+            }
+            Refusal::Busy { what } => write!(f, "{what} is busy. Nothing was changed; try again."),
+            Refusal::Cancelled { what } => write!(f, "{what} was stopped. Nothing was kept."),
+            Refusal::DiskFull { what } => {
+                write!(f, "The disk is full: {what}. Nothing was changed; free some room and try again.")
+            }
+            Refusal::DiskError { what } => {
+                write!(f, "The disk did not take it: {what}. Nothing was changed; check the disk and try again.")
+            }
+            Refusal::DestinationNotAllowed { reason } => write!(f, "That file cannot be written: {reason}."),
+            Refusal::HandleGone { .. } => write!(f, "This list is no longer kept. Open it again."),
+            Refusal::FileMissing { path } => {
+                write!(f, "There is no store file at {path}. Choose one or make a new one.")
+            }
+            Refusal::FileReadOnly { path } => write!(f, "{path} is read-only. Make it writable and open it again."),
+            Refusal::FileNotAStore { path } => write!(f, "{path} is not a Stockroom store. It was left as it is."),
+            Refusal::FileTooNew { path, file_version, program_version } => write!(
+                f,
+                "{path} was written by a newer Stockroom (schema {file_version}; this program knows {program_version}). Update the program."
+            ),
+            Refusal::FileLocked { path } => {
+                write!(f, "{path} is in use by another program. Close it there and open it again.")
+            }
+            Refusal::FileDamaged { path, detail } => {
+                write!(f, "{path} is damaged: {detail}. Restore the last verified backup.")
+            }
+        }
+    }
+}
+
+/// How a use case ends when it does not succeed.
+#[derive(Debug)]
+pub enum Failure {
+    /// Rolled back and told to the person.
+    Refused(Box<Refusal>),
+    /// The database itself failed; the writer decides what that means for the others in the batch.
+    Sql(rusqlite::Error),
+    /// A broken promise of ours: rolled back, told by an incident number, written to the log.
+    Bug(String),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Failure::Refused(Box::new(refusal))
+    }
+}
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Failure::Sql(error)
+    }
+}
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Failure::Bug(format!("a value of ours does not serialise: {error}"))
+    }
+}
+
+/// How a use case ends when it succeeds. Both are committed.
+#[derive(Debug)]
+pub enum Reply<T> {
+    Done(T),
+    /// Kept, but not what was asked for: an order kept as rejected.
+    Declined(T),
+}
+
+impl<T> From<T> for Reply<T> {
+    fn from(value: T) -> Self {
+        Reply::Done(value)
+    }
+}

@@ -1,0 +1,120 @@
+//! The closed lists of words, the same in SQL, Rust, TypeScript and on screen.
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+macro_rules! words {
+    ($($(#[$meta:meta])* $name:ident { $($variant:ident = $word:literal),+ $(,)? })+) => { $(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($variant),+ }
+
+        impl $name {
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word),+ }
+            }
+
+            /// Reads the word in any letter case.
+            pub fn parse(text: &str) -> Option<$name> {
+                Self::ALL.iter().copied().find(|word| word.as_str().eq_ignore_ascii_case(text.trim()))
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.as_str()) }
+        }
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+                $name::parse(&text).ok_or_else(|| {
+                    let clipped: String = text.chars().take(40).collect();
+                    let known: Vec<&str> = Self::ALL.iter().map(|word| word.as_str()).collect();
+                    serde::de::Error::custom(format!("\"{clipped}\" is none of {}", known.join(", ")))
+                })
+            }
+        }
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::Borrowed(ValueRef::Text(self.as_str().as_bytes())))
+            }
+        }
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                $name::parse(value.as_str()?).ok_or(FromSqlError::InvalidType)
+            }
+        }
+        impl ts_rs::TS for $name {
+            type WithoutGenerics = Self;
+            type OptionInnerType = Self;
+            fn name(_: &ts_rs::Config) -> String { stringify!($name).to_owned() }
+            fn inline(_: &ts_rs::Config) -> String {
+                let words: Vec<String> = Self::ALL.iter().map(|word| format!("\"{word}\"")).collect();
+                words.join(" | ")
+            }
+            fn decl(cfg: &ts_rs::Config) -> String {
+                format!("type {} = {};", stringify!($name), Self::inline(cfg))
+            }
+            fn decl_concrete(cfg: &ts_rs::Config) -> String { Self::decl(cfg) }
+            fn output_path() -> Option<std::path::PathBuf> { Some(concat!(stringify!($name), ".ts").into()) }
+        }
+    )+ };
+}
+
+words! {
+    /// What a person may do; each role may do what the ones before it may. `System` is background work.
+    Role { Viewer = "viewer", Clerk = "clerk", Manager = "manager", Owner = "owner", System = "system" }
+
+    OrderStatus {
+        Pending = "pending", Confirmed = "confirmed", Processing = "processing", Shipped = "shipped",
+        Delivered = "delivered", Cancelled = "cancelled", Rejected = "rejected",
+    }
+
+    Priority { Low = "low", Normal = "normal", High = "high", Urgent = "urgent" }
+
+    Fulfilment { Pickup = "pickup", Delivery = "delivery" }
+
+    ReservationStatus { Active = "active", Consumed = "consumed", Released = "released", Expired = "expired" }
+
+    MovementKind {
+        Receive = "receive", Adjust = "adjust", TransferOut = "transfer_out", TransferIn = "transfer_in",
+        Reserve = "reserve", Release = "release", Expire = "expire", Ship = "ship", Return = "return",
+    }
+
+    AdjustReason {
+        Damaged = "damaged", Lost = "lost", Found = "found", Expired = "expired", Correction = "correction",
+        OwnUse = "own_use", OpeningStock = "opening_stock",
+    }
+
+    /// What a change is about; the screen reads again what it shows of these.
+    Topic {
+        Orders = "orders", Holds = "holds", Stock = "stock", Products = "products", Customers = "customers",
+        Audit = "audit", Settings = "settings", Staff = "staff",
+    }
+
+    AuditAction {
+        StoreCreated = "store_created", StoreMigrated = "store_migrated", StaffCreated = "staff_created",
+        ProductCreated = "product_created", ProductUpdated = "product_updated",
+        ProductArchived = "product_archived", ProductRestored = "product_restored",
+        StockReceived = "stock_received", StockAdjusted = "stock_adjusted",
+        ReservationCreated = "reservation_created", ReservationExtended = "reservation_extended",
+        ReservationReleased = "reservation_released", ReservationExpired = "reservation_expired",
+        ReservationConsumed = "reservation_consumed",
+        CustomerCreated = "customer_created",
+        OrderCreated = "order_created", OrderRejected = "order_rejected",
+        OrderStatusChanged = "order_status_changed", OrderEdited = "order_edited",
+        ExportWritten = "export_written", BackupWritten = "backup_written",
+        SettingsUpdated = "settings_updated", ClockJumped = "clock_jumped", DemoFilled = "demo_filled",
+    }
+}
+
+impl Role {
+    pub fn may(self, needed: Role) -> bool {
+        self >= needed
+    }
+}

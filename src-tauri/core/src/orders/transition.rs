@@ -1,0 +1,106 @@
+//! Moving an order along the table of states, and cancelling it, which is one of its ways.
+
+use super::allocate::{allocate, give_back, ship};
+use super::get::{OrderDetail, read};
+use super::states::{self, Effect, Transition};
+use super::store::{Head, head, write_history};
+use crate::audit::{self, Entry};
+use crate::db::Uow;
+use crate::kernel::text::MAX_NOTE;
+use crate::kernel::{AuditAction, Failure, Fields, OrderId, OrderStatus, Problem, Refusal};
+use rusqlite::named_params;
+use serde_json::json;
+
+crate::strict_request! {
+    pub struct OrderTransition {
+        pub id: OrderId,
+        pub to: OrderStatus,
+        pub row_version: i64,
+        /// Required on the way to cancelled.
+        pub reason: Option<String>,
+    }
+    pub struct OrderCancel {
+        pub id: OrderId,
+        pub row_version: i64,
+        pub reason: String,
+    }
+}
+
+pub fn order_transition(uow: &mut Uow<'_>, request: OrderTransition) -> Result<OrderDetail, Failure> {
+    let mut fields = Fields::default();
+    let reason = fields.text("reason", request.reason.as_deref().unwrap_or_default(), MAX_NOTE);
+    if request.to == OrderStatus::Cancelled && request.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
+        fields.add("reason", Problem::Required, None);
+    }
+    fields.finish()?;
+    let head = head(uow, request.id)?;
+    let way = way(head.status, request.to)?;
+    Uow::check_version("order", head.id, request.row_version, head.row_version)?;
+    check_role(uow, way)?;
+    take(uow, &head, way, Some(reason.as_str()).filter(|reason| !reason.is_empty()))?;
+    read(uow, head.id)
+}
+
+pub fn order_cancel(uow: &mut Uow<'_>, request: OrderCancel) -> Result<OrderDetail, Failure> {
+    order_transition(
+        uow,
+        OrderTransition {
+            id: request.id,
+            to: OrderStatus::Cancelled,
+            row_version: request.row_version,
+            reason: Some(request.reason),
+        },
+    )
+}
+
+/// The way a person may take, or the refusal that names those there are.
+fn way(from: OrderStatus, to: OrderStatus) -> Result<&'static Transition, Refusal> {
+    states::find(from, to).ok_or_else(|| Refusal::OrderTransitionNotAllowed {
+        from,
+        to,
+        allowed: states::ways_from(from).map(|way| way.to).collect(),
+    })
+}
+
+pub(super) fn check_role(uow: &Uow<'_>, way: &Transition) -> Result<(), Refusal> {
+    if uow.actor.role.may(way.least_role) {
+        return Ok(());
+    }
+    Err(Refusal::Forbidden { needed: way.least_role, role: uow.actor.role })
+}
+
+/// Takes one way: its effect on stock, the new status, the history and the audit.
+pub(super) fn take(
+    uow: &mut Uow<'_>,
+    head: &Head,
+    way: &'static Transition,
+    reason: Option<&str>,
+) -> Result<Head, Failure> {
+    match way.effect {
+        Effect::Allocate => allocate(uow, head)?,
+        Effect::Nothing => {}
+        Effect::Ship => ship(uow, head)?,
+        Effect::GiveBack => give_back(uow, head, reason)?,
+    }
+    let now = uow.now;
+    uow.change_one(
+        "UPDATE orders
+         SET status = :to, status_at = :now, row_version = row_version + 1
+         WHERE id = :id AND status = :from",
+        named_params! { ":id": head.id, ":from": way.from, ":to": way.to, ":now": now },
+    )?;
+    write_history(uow, head.id, Some(way.from), way.to, reason)?;
+    audit::record(
+        uow,
+        Entry {
+            action: AuditAction::OrderStatusChanged,
+            object_type: "order",
+            object_id: head.id.to_string(),
+            object_label: &head.number,
+            old: Some(json!({ "status": way.from })),
+            new: Some(json!({ "status": way.to })),
+            reason,
+        },
+    )?;
+    Ok(Head { status: way.to, row_version: head.row_version + 1, ..head.clone() })
+}

@@ -1,0 +1,8 @@
+//! What leaves the store as a file.
+
+mod guard;
+mod orders_csv;
+mod target;
+
+pub use orders_csv::{Watch, write_orders};
+pub use target::Target;

@@ -1,0 +1,21 @@
+//! Holds: units promised to somebody until a time.
+//!
+//! Promises: several lines are held together or not at all; a hold ends exactly once, as consumed, released or
+//! expired; one that is past its time counts for nothing in a decision, whether or not it was swept yet.
+
+mod create;
+mod expire;
+mod extend;
+mod list;
+mod release;
+mod store;
+
+pub use create::{ReservationCreate, ReservationGroup, ReservationLine, reservation_create};
+pub use expire::{SWEEP_CHUNK, expire_due, next_deadline, shift_deadlines};
+pub use extend::{ReservationExtend, reservation_extend};
+pub use list::{
+    ReservationDetail, ReservationGet, ReservationKind, ReservationList, ReservationPage, ReservationSort,
+    ReservationSummary, ReservationSummaryGet, reservation_get, reservation_list, reservation_summary,
+};
+pub use release::{ReservationRelease, ReservationRows, reservation_release};
+pub use store::{Hold, Owner, Reservation, check_available, end, held_for_order, hold, take_over, usable};

@@ -1,0 +1,88 @@
+//! The ledger: every change of a balance, as one movement.
+
+use crate::db::Uow;
+use crate::kernel::{Failure, LocationId, Minor, MovementKind, VariantId};
+use rusqlite::{ToSql, named_params};
+
+/// What caused a movement: an order, a hold, a document.
+#[derive(Debug, Clone, Default)]
+pub struct Cause<'a> {
+    pub ref_type: Option<&'static str>,
+    pub ref_id: Option<[u8; 16]>,
+    /// How people name the cause: an order's number, whom a hold is for.
+    pub ref_label: Option<&'a str>,
+    pub reason: Option<&'a str>,
+    pub note: Option<&'a str>,
+    pub unit_cost: Option<Minor>,
+}
+
+/// One change of a balance, in units.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    pub variant_id: VariantId,
+    pub location_id: LocationId,
+    pub kind: MovementKind,
+    pub on_hand_delta: i64,
+    pub reserved_delta: i64,
+}
+
+/// Both balances after a movement, in units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Balance {
+    pub on_hand: i64,
+    pub reserved: i64,
+}
+
+/// Changes the balance and writes the movement.
+///
+/// INVARIANT: 0 <= reserved <= on_hand afterwards. The caller has judged that it holds, so a breach here is a bug; the
+/// table's own checks refuse it once more. `doctor` compares every balance with the sum of its movements.
+pub fn append(uow: &mut Uow<'_>, step: Step, cause: &Cause<'_>) -> Result<Balance, Failure> {
+    let after = uow
+        .find(
+            "INSERT INTO stock_balance (variant_id, location_id, on_hand, reserved)
+             VALUES (:variant_id, :location_id, :on_hand_delta, :reserved_delta)
+             ON CONFLICT (variant_id, location_id) DO UPDATE
+             SET on_hand = on_hand + :on_hand_delta, reserved = reserved + :reserved_delta
+             RETURNING on_hand, reserved",
+            named_params! {
+                ":variant_id": step.variant_id,
+                ":location_id": step.location_id,
+                ":on_hand_delta": step.on_hand_delta,
+                ":reserved_delta": step.reserved_delta,
+            },
+            |row| Ok(Balance { on_hand: row.get(0)?, reserved: row.get(1)? }),
+        )?
+        .ok_or_else(|| Failure::Bug("a balance gave no row back".to_owned()))?;
+    let (now, staff_id, request_id) = (uow.now, uow.actor.staff_id, uow.act.request_id);
+    uow.change_one(
+        "INSERT INTO stock_movement
+           (variant_id, location_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after,
+            reason, note, unit_cost, ref_type, ref_id, ref_label, staff_id, request_id, at)
+         VALUES
+           (:variant_id, :location_id, :kind, :on_hand_delta, :reserved_delta, :on_hand_after, :reserved_after,
+            :reason, :note, :unit_cost, :ref_type, :ref_id, :ref_label, :staff_id, :request_id, :at)",
+        named_params! {
+            ":variant_id": step.variant_id,
+            ":location_id": step.location_id,
+            ":kind": step.kind,
+            ":on_hand_delta": step.on_hand_delta,
+            ":reserved_delta": step.reserved_delta,
+            ":on_hand_after": after.on_hand,
+            ":reserved_after": after.reserved,
+            ":reason": cause.reason,
+            ":note": cause.note,
+            ":unit_cost": cause.unit_cost,
+            ":ref_type": cause.ref_type,
+            ":ref_id": cause.ref_id.as_ref().map(|id| id as &dyn ToSql),
+            ":ref_label": cause.ref_label,
+            ":staff_id": staff_id,
+            ":request_id": request_id,
+            ":at": now,
+        },
+    )?;
+    if step.on_hand_delta - step.reserved_delta > 0 {
+        uow.note_freed(step.variant_id, step.location_id);
+    }
+    Ok(after)
+}
