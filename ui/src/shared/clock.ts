@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import type { Instant } from "../generated/commands";
+import type { Day, Instant } from "../generated/commands";
 
 // One tick a second for every countdown on screen. Deadlines are absolute; what is drawn is deadline minus now,
 // so a throttled or sleeping window is right again at its first tick.
@@ -40,4 +40,9 @@ function subscribe(listener: () => void) {
 /** The present second; draws again once a second. */
 export function useNow(): Instant {
   return useSyncExternalStore(subscribe, () => now);
+}
+
+/** The store's present day; draws again only at midnight. `dayOf` is the zone's: `formats.day`. */
+export function useToday(dayOf: (at: Instant) => Day): Day {
+  return useSyncExternalStore(subscribe, () => dayOf(now));
 }

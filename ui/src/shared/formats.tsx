@@ -95,6 +95,13 @@ export function makeFormats(currency: string, timeZone: string) {
       const pick = then.slice(0, 4) === today.slice(0, 4) ? ["day", "month"] : ["day", "month", "year"];
       return `${words(local, at, pick)} ${time.format(at)}`;
     },
+    /** For narrow columns: 14:32 today, 19 Nov 14:32 in this year, 19 Nov 2025 before. */
+    stamp: (at: Instant, today: Day) => {
+      const then = day(at);
+      if (then === today) return time.format(at);
+      if (then.slice(0, 4) === today.slice(0, 4)) return `${words(local, at, ["day", "month"])} ${time.format(at)}`;
+      return words(local, at, ["day", "month", "year"]);
+    },
     /** A local day in words: 20 Nov 2026. */
     dayInWords: (value: Day) => words(utc, Date.parse(`${value}T00:00:00Z`), ["day", "month", "year"]),
     /** Fri 20 Nov */

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
@@ -11,9 +12,10 @@ import {
   Button,
   Checkbox,
   Chip,
+  ContextMenu,
   DayField,
   Kbd,
-
+  type Point,
   Popover,
   PriorityMark,
   Segmented,
@@ -23,7 +25,6 @@ import {
   TextField,
 } from "../../shared/ui";
 import { ORDER_STATUSES, PRIORITIES, priorityWord } from "../../shared/words";
-import { useQuery } from "@tanstack/react-query";
 import { useStaff } from "./api";
 import { CHIP_FIELDS, type ChipField, chipName, chips, totalLimits, withoutChip } from "./logic";
 import type { FilterSearch } from "./search";
@@ -51,7 +52,7 @@ export function Filters(props: { filter: FilterSearch; today: Day; onChange: (fi
   const f = useFormats();
   const staff = useStaff();
   const [editing, setEditing] = useState<ChipField | null>(null);
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<Point | null>(null);
   const anchor = useRef<HTMLElement | null>(null);
   const addButton = useRef<HTMLButtonElement>(null);
   const refs = useRef(new Map<ChipField, HTMLButtonElement>());
@@ -59,13 +60,13 @@ export function Filters(props: { filter: FilterSearch; today: Day; onChange: (fi
 
   const edit = (field: ChipField) => {
     anchor.current = refs.current.get(field) ?? addButton.current;
-    setAdding(false);
+    setAdding(null);
     setEditing(field);
   };
   const open = () => {
-    anchor.current = addButton.current;
+    const box = addButton.current?.getBoundingClientRect();
     setEditing(null);
-    setAdding(true);
+    if (box) setAdding({ x: box.left, y: box.bottom });
   };
   useActions([
     { id: "orders_filter", label: t("orders.filter.add"), section: "list", keys: ["f"], icon: Plus, run: open },
@@ -98,27 +99,12 @@ export function Filters(props: { filter: FilterSearch; today: Day; onChange: (fi
         {t("orders.filter.add")}
         <Kbd keys="f" />
       </AriaButton>
-      <Popover
-        open={adding}
-        onClose={() => setAdding(false)}
-        triggerRef={anchor}
+      <ContextMenu
         label={t("orders.filter.title")}
-        width={200}
-      >
-        <div className="grid p-1" role="menu" aria-label={t("orders.filter.title")}>
-          {CHIP_FIELDS.map((field) => (
-            <AriaButton
-              key={field}
-              data-testid={`filter-${field}`}
-              className="flex h-7 items-center rounded-2 px-2 text-left data-focus-visible:bg-accent-tint data-hovered:bg-accent-tint"
-              autoFocus={field === CHIP_FIELDS[0]}
-              onPress={() => edit(field)}
-            >
-              {chipName(field)}
-            </AriaButton>
-          ))}
-        </div>
-      </Popover>
+        at={adding}
+        onClose={() => setAdding(null)}
+        entries={CHIP_FIELDS.map((field) => ({ id: field, label: chipName(field), run: () => edit(field) }))}
+      />
       <Popover
         open={editing !== null}
         onClose={() => setEditing(null)}
@@ -245,9 +231,7 @@ function toggled<T>(list: readonly T[], item: T, on: boolean): T[] {
 function StatusEditor({ filter, onApply }: EditorProps) {
   const [picked, setPicked] = useState<OrderStatus[]>(filter.status ?? []);
   return (
-    <Frame
-      onApply={() => onApply({ ...filter, status: ORDER_STATUSES.filter((s) => picked.includes(s)) })}
-    >
+    <Frame onApply={() => onApply({ ...filter, status: ORDER_STATUSES.filter((s) => picked.includes(s)) })}>
       <div className="grid grid-cols-2 gap-1">
         {ORDER_STATUSES.map((s) => (
           <Checkbox key={s} checked={picked.includes(s)} onChange={(on) => setPicked((p) => toggled(p, s, on))}>
@@ -327,4 +311,3 @@ function StaffEditor({ filter, onApply }: EditorProps) {
     </Frame>
   );
 }
-

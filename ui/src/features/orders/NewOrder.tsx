@@ -24,12 +24,10 @@ import {
   Kbd,
   LinkButton,
   Mark,
-
   NumberField,
   Panel,
   Section,
   Segmented,
-
   Stepper,
   Suggest,
   TextArea,
@@ -163,7 +161,11 @@ export function NewOrder() {
     const { order } = detail;
     const open = () => void navigate({ to: "/orders", search: { view: "today", open: order.id } });
     toastDone(
-      t.rich("new.done", { number: order.number, status: statusWord(order.status).toLowerCase(), total: f.money(order.total) }),
+      t.rich("new.done", {
+        number: order.number,
+        status: statusWord(order.status).toLowerCase(),
+        total: f.money(order.total),
+      }),
       { label: t("new.done.open"), run: open },
     );
     open();
@@ -229,7 +231,14 @@ export function NewOrder() {
   };
 
   useActions([
-    { id: "order_place", label: t("new.place.pending"), section: "act", keys: ["mod+enter"], enabled: !nothing, run: commit },
+    {
+      id: "order_place",
+      label: t("new.place.pending"),
+      section: "act",
+      keys: ["mod+enter"],
+      enabled: !nothing,
+      run: commit,
+    },
     { id: "order_discard", label: t("new.discard"), section: "act", icon: Trash2, enabled: !nothing, run: discard },
   ]);
 
@@ -248,8 +257,14 @@ export function NewOrder() {
           <ScanField form={form} />
           <Lines form={form} lines={lines} />
           <TotalsBar label={t("new.totals")} end={<span>{!nothing && t("new.kept")}</span>}>
-            <Total value={f.count(lines.length + held.length)} word={t("new.lines", { n: lines.length + held.length })} />
-            <Total value={f.count(unitsOf([...lines, ...held]))} word={t("new.items", { n: unitsOf([...lines, ...held]) })} />
+            <Total
+              value={f.count(lines.length + held.length)}
+              word={t("new.lines", { n: lines.length + held.length })}
+            />
+            <Total
+              value={f.count(unitsOf([...lines, ...held]))}
+              word={t("new.items", { n: unitsOf([...lines, ...held]) })}
+            />
           </TotalsBar>
         </section>
         <Panel
@@ -287,7 +302,10 @@ export function NewOrder() {
                   label={t("new.then")}
                   value={field.value}
                   onChange={field.onChange}
-                  options={(["pending", "confirmed", "delivered"] as const).map((value) => ({ value, label: t(`new.then.${value}`) }))}
+                  options={(["pending", "confirmed", "delivered"] as const).map((value) => ({
+                    value,
+                    label: t(`new.then.${value}`),
+                  }))}
                 />
               )}
             />
@@ -313,7 +331,12 @@ export function NewOrder() {
           placeable={rest.length > 0 || held.length > 0}
           pending={place.slow}
           onTake={(s) => form.setValue("lines", withWhatIsFree(form.getValues("lines"), [s]))}
-          onLeave={(s) => form.setValue("lines", form.getValues("lines").filter((l) => l.variantId !== s.variantId))}
+          onLeave={(s) =>
+            form.setValue(
+              "lines",
+              form.getValues("lines").filter((l) => l.variantId !== s.variantId),
+            )
+          }
           onBack={() => setShortage(null)}
           onPlace={placeWithWhatIsFree}
         />
@@ -322,7 +345,17 @@ export function NewOrder() {
   );
 }
 
-const FORM_FIELDS = ["lines", "customer", "priority", "fulfilment", "address", "promisedOn", "holdSeconds", "note", "upTo"];
+const FORM_FIELDS = [
+  "lines",
+  "customer",
+  "priority",
+  "fulfilment",
+  "address",
+  "promisedOn",
+  "holdSeconds",
+  "note",
+  "upTo",
+];
 function isFormField(path: string): boolean {
   return FORM_FIELDS.includes(path.split(".")[0] ?? "") && path !== "lines";
 }
@@ -415,7 +448,14 @@ function ScanField(props: { form: Form }) {
   );
   useScanTarget(onCode);
   useActions([
-    { id: "scan_field", label: t("new.scan.key"), section: "act", keys: ["f2"], icon: ScanBarcode, run: () => input.current?.focus() },
+    {
+      id: "scan_field",
+      label: t("new.scan.key"),
+      section: "act",
+      keys: ["f2"],
+      icon: ScanBarcode,
+      run: () => input.current?.focus(),
+    },
   ]);
   useEffect(() => input.current?.focus(), []);
 
@@ -520,7 +560,9 @@ function Lines(props: { form: Form; lines: DraftLine[] }) {
                 </span>
               </td>
               <td className="text-right text-ink-3 tabular-nums">{f.amount(h.price)}</td>
-              <td className="text-right font-medium tabular-nums">{f.amount(timesQuantity(h.price, h.quantity, f.digits))}</td>
+              <td className="text-right font-medium tabular-nums">
+                {f.amount(timesQuantity(h.price, h.quantity, f.digits))}
+              </td>
               <td>
                 <IconButton
                   size="sm"
@@ -541,7 +583,12 @@ function Lines(props: { form: Form; lines: DraftLine[] }) {
             const short = l.quantity > free;
             const problem = errors?.[i]?.quantity?.message;
             return (
-              <tr key={l.variantId} className={`${COLS} min-h-11 border-line border-b`} data-testid="draft-line" data-sku={l.sku}>
+              <tr
+                key={l.variantId}
+                className={`${COLS} min-h-11 border-line border-b`}
+                data-testid="draft-line"
+                data-sku={l.sku}
+              >
                 <td className="text-right text-ink-3 tabular-nums">{held.length + i + 1}</td>
                 <Product line={l} />
                 <td>
@@ -570,7 +617,9 @@ function Lines(props: { form: Form; lines: DraftLine[] }) {
                   )}
                 </td>
                 <td className="text-right text-ink-3 tabular-nums">{f.amount(l.price)}</td>
-                <td className="text-right font-medium tabular-nums">{f.amount(timesQuantity(l.price, l.quantity, f.digits))}</td>
+                <td className="text-right font-medium tabular-nums">
+                  {f.amount(timesQuantity(l.price, l.quantity, f.digits))}
+                </td>
                 <td>
                   <IconButton
                     size="sm"
@@ -632,7 +681,9 @@ function CustomerSection(props: { form: Form }) {
           <Avatar name={customer.name} quiet />
           <span className="min-w-0 flex-1">
             <span className="block truncate font-medium">{customer.name}</span>
-            <span className="block truncate text-12 text-ink-3">{[customer.phone, customer.email].filter(Boolean).join(", ")}</span>
+            <span className="block truncate text-12 text-ink-3">
+              {[customer.phone, customer.email].filter(Boolean).join(", ")}
+            </span>
           </span>
           {orders !== null && <span className="text-12 text-ink-3">{t("new.customer.orders", { n: orders })}</span>}
         </div>
@@ -686,7 +737,9 @@ function CustomerSection(props: { form: Form }) {
                     onChange={field.onChange}
                     onBlur={field.onBlur}
                     inputRef={field.ref}
-                    error={fieldState.error?.message === "email" ? t("new.customer.email.bad") : fieldState.error?.message}
+                    error={
+                      fieldState.error?.message === "email" ? t("new.customer.email.bad") : fieldState.error?.message
+                    }
                     data-testid="customer-email"
                   />
                 )}
@@ -832,7 +885,10 @@ function HoldFor(props: { value: number | null; onChange: (seconds: number | nul
             setOther(value === "other");
             if (value !== "other") props.onChange(Number(value));
           }}
-          options={[...HOLD_CHOICES.map((value) => ({ value, label: t(`new.hold.${value}`) })), { value: "other" as const, label: t("new.hold.other") }]}
+          options={[
+            ...HOLD_CHOICES.map((value) => ({ value, label: t(`new.hold.${value}`) })),
+            { value: "other" as const, label: t("new.hold.other") },
+          ]}
         />
       </Row>
       {choice === "other" && (
@@ -850,4 +906,3 @@ function HoldFor(props: { value: number | null; onChange: (seconds: number | nul
     </>
   );
 }
-

@@ -5,7 +5,7 @@ import { Button as AriaButton } from "react-aria-components";
 import { shell } from "../../bridge";
 import type { OrderDetail, OrderId, OrderLine, OrderStatus, TimelineEntry } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
-import { useNow } from "../../shared/clock";
+import { useNow, useToday } from "../../shared/clock";
 import { cx } from "../../shared/cx";
 import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
@@ -44,7 +44,8 @@ const t = texts({
   "order.copyLines": "Copy lines",
   "order.placed": "Placed {time}",
   "order.held": "{n, plural, one {# unit held until <b>{time}</b>} other {# units held until <b>{time}</b>}}",
-  "order.lapsed": "{n, plural, one {The hold of # unit lapsed {time}.} other {The hold of # units lapsed {time}.}} Confirming takes the stock again, if it is still free.",
+  "order.lapsed":
+    "{n, plural, one {The hold of # unit lapsed {time}.} other {The hold of # units lapsed {time}.}} Confirming takes the stock again, if it is still free.",
   "order.extend": "Extend",
   "order.extend.10": "10 minutes",
   "order.extend.60": "1 hour",
@@ -77,7 +78,8 @@ const t = texts({
   "order.phone": "Phone",
   "order.seeAll": "All orders",
   "order.final": "Nothing more can be done with it.",
-  "order.rejected": "Not placed: {n, plural, one {one line was short.} other {# lines were short.}} Nothing was deducted.",
+  "order.rejected":
+    "Not placed: {n, plural, one {one line was short.} other {# lines were short.}} Nothing was deducted.",
   "order.rejected.line": "{name}: {requested, number} asked, {available, number} available",
   "tl.order_created": "Placed",
   "tl.order_created.as": "Placed as {to}",
@@ -143,7 +145,12 @@ function Header(props: { detail: OrderDetail; close: React.ReactNode }) {
             trigger={<IconButton icon={Ellipsis} label={t("order.more")} />}
             entries={[
               { id: "number", label: t("order.copyNumber"), icon: Copy, run: () => void shell.copyText(order.number) },
-              { id: "lines", label: t("order.copyLines"), icon: Copy, run: () => void shell.copyText(lines.join("\n")) },
+              {
+                id: "lines",
+                label: t("order.copyLines"),
+                icon: Copy,
+                run: () => void shell.copyText(lines.join("\n")),
+              },
             ]}
           />
           {props.close}
@@ -152,7 +159,9 @@ function Header(props: { detail: OrderDetail; close: React.ReactNode }) {
       <div className="mt-0.5 flex items-center gap-2 text-ink-2">
         <span className="min-w-0 truncate font-medium text-ink">{order.customerName}</span>
         {order.priority !== "normal" && <PriorityMark priority={order.priority} />}
-        <span className="dot-sep -ml-1 whitespace-nowrap">{t("order.placed", { time: f.moment(order.createdAt, now) })}</span>
+        <span className="dot-sep -ml-1 whitespace-nowrap">
+          {t("order.placed", { time: f.moment(order.createdAt, now) })}
+        </span>
       </div>
       <StatusTrack status={order.status} />
     </>
@@ -164,7 +173,11 @@ function StatusTrack(props: { status: OrderStatus }) {
   const at = PATH.indexOf(props.status);
   if (at === -1) {
     return (
-      <div className="mt-3 flex items-center gap-2 border-press border-t-[3px] pt-1.5" data-testid="order-status" data-status={props.status}>
+      <div
+        className="mt-3 flex items-center gap-2 border-press border-t-[3px] pt-1.5"
+        data-testid="order-status"
+        data-status={props.status}
+      >
         <StatusMark status={props.status} />
       </div>
     );
@@ -178,7 +191,10 @@ function StatusTrack(props: { status: OrderStatus }) {
           className={cx(
             "whitespace-nowrap border-t-[3px] pt-1.5 text-11",
             i === at
-              ? cx("font-semibold text-ink", s === "pending" ? "border-warn-mark" : s === "delivered" ? "border-ok" : "border-accent")
+              ? cx(
+                  "font-semibold text-ink",
+                  s === "pending" ? "border-warn-mark" : s === "delivered" ? "border-ok" : "border-accent",
+                )
               : i < at
                 ? cx("text-ink-2", props.status === "delivered" ? "border-ok" : "border-accent")
                 : "border-press text-ink-3",
@@ -197,7 +213,10 @@ function HoldSection(props: { detail: OrderDetail }) {
   const now = useNow();
   const extend = useWrite("reservation_extend");
   const active = holds.filter((h) => h.status === "active" && h.expiresAt > now);
-  const deadline = active.reduce<number | null>((min, h) => (min === null || h.expiresAt < min ? h.expiresAt : min), null);
+  const deadline = active.reduce<number | null>(
+    (min, h) => (min === null || h.expiresAt < min ? h.expiresAt : min),
+    null,
+  );
   const from = active.reduce((min, h) => Math.min(min, h.createdAt), now);
   const units = (active.length > 0 ? active : holds).reduce((n, h) => n + h.quantity, 0);
   const pending = order.status === "pending";
@@ -213,7 +232,15 @@ function HoldSection(props: { detail: OrderDetail }) {
   };
   const canExtend = pending && deadline !== null;
   useActions([
-    { id: "order_extend", label: t("order.extendAction"), section: "act", keys: ["e"], icon: Timer, enabled: canExtend, run: () => void by(10) },
+    {
+      id: "order_extend",
+      label: t("order.extendAction"),
+      section: "act",
+      keys: ["e"],
+      icon: Timer,
+      enabled: canExtend,
+      run: () => void by(10),
+    },
   ]);
 
   if (!pending || holds.length === 0) return null;
@@ -233,7 +260,11 @@ function HoldSection(props: { detail: OrderDetail }) {
         <span className="flex min-w-0 items-center gap-1.5">
           <Timer size={16} aria-hidden="true" className="text-accent-ink" />
           <span className="truncate">
-            {t.rich("order.held", { n: units, time: f.moment(deadline, now) }, { b: <b className="font-semibold tabular-nums" /> })}
+            {t.rich(
+              "order.held",
+              { n: units, time: f.moment(deadline, now) },
+              { b: <b className="font-semibold tabular-nums" /> },
+            )}
           </span>
         </span>
         <span className="flex items-center gap-2.5">
@@ -309,8 +340,12 @@ function Lines(props: { detail: OrderDetail }) {
               <span className="block truncate font-medium">{l.name}</span>
               <span className="code block truncate text-12 text-ink-3">
                 {l.sku}
-                {l.shipped > 0 && l.shipped < l.quantity && <span className="dot-sep">{t("order.line.shipped", { n: l.shipped })}</span>}
-                {l.released > 0 && <span className="dot-sep text-warn">{t("order.line.released", { n: l.released })}</span>}
+                {l.shipped > 0 && l.shipped < l.quantity && (
+                  <span className="dot-sep">{t("order.line.shipped", { n: l.shipped })}</span>
+                )}
+                {l.released > 0 && (
+                  <span className="dot-sep text-warn">{t("order.line.released", { n: l.released })}</span>
+                )}
               </span>
             </span>
             <span className="text-right tabular-nums">{f.count(l.quantity)}</span>
@@ -324,7 +359,12 @@ function Lines(props: { detail: OrderDetail }) {
 }
 
 /** The unit price; pressed, the sum that made it. */
-function Why(props: { anchor: RefObject<HTMLLIElement | null>; line: OrderLine; open: boolean; setOpen: (open: boolean) => void }) {
+function Why(props: {
+  anchor: RefObject<HTMLLIElement | null>;
+  line: OrderLine;
+  open: boolean;
+  setOpen: (open: boolean) => void;
+}) {
   const f = useFormats();
   const { line } = props;
   const price = f.amount(line.unitPrice);
@@ -336,7 +376,9 @@ function Why(props: { anchor: RefObject<HTMLLIElement | null>; line: OrderLine; 
         onPress={() => props.setOpen(!props.open)}
         className={cx(
           "rounded-[2px] tabular-nums underline-offset-[3px]",
-          props.open ? "outline-2 outline-focus outline-offset-2" : "underline decoration-line-control decoration-dotted",
+          props.open
+            ? "outline-2 outline-focus outline-offset-2"
+            : "underline decoration-line-control decoration-dotted",
         )}
       >
         {price}
@@ -383,7 +425,11 @@ function Totals(props: { detail: OrderDetail }) {
     <Section>
       <KeyValues>
         {reduced && <KeyValue name={t("order.subtotal")}>{f.amount(d.subtotal)}</KeyValue>}
-        {reduced && <KeyValue name={t("order.discount")}>{f.amount(d.discount.startsWith("-") ? d.discount : `-${d.discount}`)}</KeyValue>}
+        {reduced && (
+          <KeyValue name={t("order.discount")}>
+            {f.amount(d.discount.startsWith("-") ? d.discount : `-${d.discount}`)}
+          </KeyValue>
+        )}
         <KeyValue name={t("order.tax")}>{f.amount(d.tax)}</KeyValue>
         <KeyValue name={t("order.total")} strong>
           {f.money(d.order.total)}
@@ -408,9 +454,8 @@ function sentence(e: TimelineEntry): string {
 
 function Happened(props: { detail: OrderDetail }) {
   const f = useFormats();
-  const now = useNow();
+  const today = useToday(f.day);
   const entries = [...props.detail.timeline].sort((a, b) => b.auditSeq - a.auditSeq);
-  const today = f.day(now);
   const old = entries.some((e) => f.day(e.at) !== today);
   return (
     <Section
@@ -424,8 +469,11 @@ function Happened(props: { detail: OrderDetail }) {
       <ol className="tl" style={{ "--tl-time": old ? "92px" : "40px" } as React.CSSProperties}>
         {entries.map((e, i) => (
           <li key={e.auditSeq} data-now={i === 0}>
-            <time className="col-start-1 row-start-1 text-ink-3 tabular-nums" dateTime={new Date(e.at).toISOString()}>
-              {f.moment(e.at, now)}
+            <time
+              className="col-start-1 row-start-1 whitespace-nowrap text-ink-3 tabular-nums"
+              dateTime={new Date(e.at).toISOString()}
+            >
+              {f.stamp(e.at, today)}
             </time>
             <p className="col-start-3 row-start-1" data-selectable>
               {sentence(e)}

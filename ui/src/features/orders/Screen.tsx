@@ -4,10 +4,18 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { shell } from "../../bridge";
 import type { OrderId, OrderRow, OrderSort } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
-import { useNow } from "../../shared/clock";
+import { useToday } from "../../shared/clock";
 import { useFormats } from "../../shared/formats";
 import { ScreenBar } from "../../shared/frame";
-import { DataGrid, type GridHandle, GridTools, NOTHING, type Selection, selectionSize, useGridLayout } from "../../shared/grid";
+import {
+  DataGrid,
+  type GridHandle,
+  GridTools,
+  NOTHING,
+  type Selection,
+  selectionSize,
+  useGridLayout,
+} from "../../shared/grid";
 import { texts } from "../../shared/i18n";
 import {
   Button,
@@ -28,7 +36,7 @@ import { useOrderCounts, useOrderTotals, useOrderView } from "./api";
 import { orderColumns } from "./columns";
 import { Filters } from "./Filters";
 import { GoTo } from "./GoTo";
-import { actionLabel, ACTION_KEYS, isDimmed, lookingAt, toCoreFilter, withFilter } from "./logic";
+import { ACTION_KEYS, actionLabel, isDimmed, lookingAt, toCoreFilter, withFilter } from "./logic";
 import { OrderPanel } from "./OrderPanel";
 import type { FilterSearch, OrdersSearch, View } from "./search";
 import { useExport } from "./useExport";
@@ -62,10 +70,12 @@ const t = texts({
   "orders.copied": "{n, plural, one {# row copied} other {# rows copied}}, columns as shown.",
   "orders.empty.first": "No orders yet",
   "orders.empty.first.lead": "An order appears here the moment it is placed.",
+  "orders.empty.today": "No order today yet",
   "orders.empty.view": "No order here",
   "orders.empty.view.lead": "Nothing is waiting in this view.",
   "orders.empty.match": "No order matches",
-  "orders.empty.match.lead": "{all, plural, =0 {There is no order in these days.} one {One order in these days, hidden by the filter.} other {# orders in these days, all hidden by the filter.}}",
+  "orders.empty.match.lead":
+    "{all, plural, =0 {There is no order in these days.} one {One order in these days, hidden by the filter.} other {# orders in these days, all hidden by the filter.}}",
   "orders.menu.open": "Open",
   "orders.menu.number": "Copy number",
   "orders.menu.rows": "Copy rows",
@@ -80,8 +90,7 @@ export function Screen() {
   const search = route.useSearch();
   const navigate = useNavigate();
   const f = useFormats();
-  const now = useNow();
-  const today = f.day(now);
+  const today = useToday(f.day);
   const grid = useRef<GridHandle>(null);
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [going, setGoing] = useState(false);
@@ -98,8 +107,7 @@ export function Screen() {
   const pointed = useOrderActions(menuId, { keys: false });
 
   const oneDay = looking.filter.from === today && looking.filter.to === today;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of the present moment only the day shows in the columns
-  const columns = useMemo(() => orderColumns(f, now, oneDay), [f, today, oneDay]);
+  const columns = useMemo(() => orderColumns(f, today, oneDay), [f, today, oneDay]);
   const layout = useGridLayout("orders", columns);
 
   const go = (next: OrdersSearch) => void navigate({ to: "/orders", search: next });
@@ -124,11 +132,46 @@ export function Screen() {
     follow.current = setTimeout(() => replace({ ...search, open: row.id }), FOLLOW_MS);
   };
 
+  // Arrows work from the first moment on.
+  const ready = view.count !== null;
+  useEffect(() => {
+    if (ready && document.activeElement === document.body) grid.current?.focus();
+  }, [ready]);
+
   useActions([
-    { id: "export_orders", label: t("orders.export"), section: "act", keys: ["mod+e"], icon: Download, run: () => void exporting.start() },
-    { id: "orders_goto", label: t("orders.goto"), section: "list", keys: ["mod+g"], icon: LocateFixed, run: () => setGoing(true) },
-    { id: "orders_show_new", label: t("orders.show"), section: "list", keys: ["r"], enabled: view.newSince > 0, run: view.reopen },
-    { id: "orders_close", label: t("orders.close"), section: "list", keys: ["escape"], quiet: true, enabled: search.open !== undefined, run: closePanel },
+    {
+      id: "export_orders",
+      label: t("orders.export"),
+      section: "act",
+      keys: ["mod+e"],
+      icon: Download,
+      run: () => void exporting.start(),
+    },
+    {
+      id: "orders_goto",
+      label: t("orders.goto"),
+      section: "list",
+      keys: ["mod+g"],
+      icon: LocateFixed,
+      run: () => setGoing(true),
+    },
+    {
+      id: "orders_show_new",
+      label: t("orders.show"),
+      section: "list",
+      keys: ["r"],
+      enabled: view.newSince > 0,
+      run: view.reopen,
+    },
+    {
+      id: "orders_close",
+      label: t("orders.close"),
+      section: "list",
+      keys: ["escape"],
+      quiet: true,
+      enabled: search.open !== undefined,
+      run: closePanel,
+    },
   ]);
 
   const menu = (row: OrderRow): MenuEntry[] => {
@@ -155,7 +198,8 @@ export function Screen() {
               id: "customer",
               label: t("orders.menu.customer"),
               icon: User,
-              run: () => go({ view: "all", filter: { customer: row.customerId ?? undefined, customerName: row.customerName } }),
+              run: () =>
+                go({ view: "all", filter: { customer: row.customerId ?? undefined, customerName: row.customerName } }),
             },
           ]
         : []),
@@ -198,7 +242,13 @@ export function Screen() {
             >
               <span className="narrow:hidden">{t("orders.export")}</span>
             </Button>
-            <Button kind="main" icon={Plus} keys="n" onPress={() => void navigate({ to: "/orders/new", search: {} })} data-testid="new-order">
+            <Button
+              kind="main"
+              icon={Plus}
+              keys="n"
+              onPress={() => void navigate({ to: "/orders/new", search: {} })}
+              data-testid="new-order"
+            >
               {t("orders.new")}
             </Button>
           </>
@@ -244,6 +294,7 @@ export function Screen() {
               onSelection={setSelection}
               menu={menu}
               onMenu={(row) => setMenuId(row.id)}
+              stamp={(o) => o.rowVersion}
               dim={(o) => isDimmed(o.status)}
               busy={view.opening}
               restoreKey={`orders ${view.identity}`}
@@ -262,14 +313,29 @@ export function Screen() {
                   </EmptyNoMatch>
                 ) : (
                   <EmptyFirst
-                    title={looking.view === "all" ? t("orders.empty.first") : t("orders.empty.view")}
+                    title={t(
+                      looking.view === "all"
+                        ? "orders.empty.first"
+                        : looking.view === "today"
+                          ? "orders.empty.today"
+                          : "orders.empty.view",
+                    )}
                     actions={
-                      <Button size="sm" kind="main" icon={Plus} onPress={() => void navigate({ to: "/orders/new", search: {} })}>
+                      <Button
+                        size="sm"
+                        kind="main"
+                        icon={Plus}
+                        onPress={() => void navigate({ to: "/orders/new", search: {} })}
+                      >
                         {t("orders.new")}
                       </Button>
                     }
                   >
-                    {looking.view === "all" ? t("orders.empty.first.lead") : t("orders.empty.view.lead")}
+                    {t(
+                      looking.view === "all" || looking.view === "today"
+                        ? "orders.empty.first.lead"
+                        : "orders.empty.view.lead",
+                    )}
                   </EmptyFirst>
                 )
               }
@@ -298,8 +364,17 @@ export function Screen() {
           >
             {totals && (
               <>
-                <Total testid="total-orders" value={f.count(totals.orders)} word={t("orders.total.orders", { n: totals.orders })} />
-                <Total testid="total-items" wide value={f.count(totals.items)} word={t("orders.total.items", { n: totals.items })} />
+                <Total
+                  testid="total-orders"
+                  value={f.count(totals.orders)}
+                  word={t("orders.total.orders", { n: totals.orders })}
+                />
+                <Total
+                  testid="total-items"
+                  wide
+                  value={f.count(totals.items)}
+                  word={t("orders.total.items", { n: totals.items })}
+                />
                 <Total testid="total-amount" value={f.money(totals.total)} word={t("orders.total.total")} />
                 <Total testid="total-average" wide value={f.money(totals.average)} word={t("orders.total.average")} />
               </>
@@ -307,12 +382,7 @@ export function Screen() {
           </TotalsBar>
         </section>
         {search.open !== undefined && (
-          <OrderPanel
-            key={search.open}
-            id={search.open as OrderId}
-            actions={panel.actions}
-            onClose={closePanel}
-          />
+          <OrderPanel key={search.open} id={search.open as OrderId} actions={panel.actions} onClose={closePanel} />
         )}
       </div>
       {panel.dialogs}

@@ -107,7 +107,12 @@ export function ShortageDialog(props: {
 const B = { b: <b className="font-semibold text-ink tabular-nums" /> };
 const B_BAD = { b: <b className="font-semibold tabular-nums" /> };
 
-function Short(props: { line: ShortLine; first: boolean; choice: Choice | undefined; onChoose: (choice: Choice) => void }) {
+function Short(props: {
+  line: ShortLine;
+  first: boolean;
+  choice: Choice | undefined;
+  onChoose: (choice: Choice) => void;
+}) {
   const { line } = props;
   const f = useFormats();
   const now = useNow();
@@ -151,7 +156,12 @@ function Short(props: { line: ShortLine; first: boolean; choice: Choice | undefi
         ) : (
           <>
             {line.available > 0 && (
-              <Button icon={Check} autoFocus={props.first} onPress={() => props.onChoose("take")} data-testid="take-now">
+              <Button
+                icon={Check}
+                autoFocus={props.first}
+                onPress={() => props.onChoose("take")}
+                data-testid="take-now"
+              >
                 {t("short.take", { n: line.available })}
               </Button>
             )}

@@ -1,4 +1,4 @@
-import type { OrderRow } from "../../generated/commands";
+import type { Day, OrderRow } from "../../generated/commands";
 import type { Formats } from "../../shared/formats";
 import type { Column } from "../../shared/grid";
 import { texts } from "../../shared/i18n";
@@ -17,7 +17,7 @@ const t = texts({
 });
 
 /** `oneDay`: every row is of today, so that the hour says when. */
-export function orderColumns(f: Formats, now: number, oneDay: boolean): Column<OrderRow>[] {
+export function orderColumns(f: Formats, today: Day, oneDay: boolean): Column<OrderRow>[] {
   return [
     {
       id: "number",
@@ -36,7 +36,7 @@ export function orderColumns(f: Formats, now: number, oneDay: boolean): Column<O
       leave: 3,
       sort: { first: "newest", second: "oldest" },
       ascending: ["oldest"],
-      cell: (o) => <span className="text-ink-2 tabular-nums">{f.moment(o.createdAt, now)}</span>,
+      cell: (o) => <span className="text-ink-2 tabular-nums">{f.stamp(o.createdAt, today)}</span>,
       text: (o) => f.dateTime(o.createdAt),
     },
     {

@@ -10,7 +10,8 @@ import { differences, openUnits } from "./logic";
 
 const t = texts({
   "cancel.title": "Cancel order {number}?",
-  "cancel.lead": "{units, plural, =0 {No unit is reserved for it.} one {# unit goes back to available at once.} other {# units go back to available at once.}} {customer} is not told by Stockroom.",
+  "cancel.lead":
+    "{units, plural, =0 {No unit is reserved for it.} one {# unit goes back to available at once.} other {# units go back to available at once.}} {customer} is not told by Stockroom.",
   "cancel.reason": "Reason",
   "cancel.reason.needed": "Say why, in a few words.",
   "cancel.keep": "Keep order",

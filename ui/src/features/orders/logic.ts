@@ -244,7 +244,11 @@ export function actionLabel(action: AllowedAction): string {
 }
 
 /** What differs between the order as it was read here and as it is in the store now. */
-export type Difference = { field: "status" | "priority" | "items" | "total" | "customer" | "note"; before: string; now: string };
+export type Difference = {
+  field: "status" | "priority" | "items" | "total" | "customer" | "note";
+  before: string;
+  now: string;
+};
 
 export function differences(before: OrderDetail, now: OrderDetail, f: Formats): Difference[] {
   const pairs: Difference[] = [

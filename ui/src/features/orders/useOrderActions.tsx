@@ -13,11 +13,13 @@ import { CancelDialog, CloseShortDialog, ConflictDialog } from "./dialogs";
 import { ACTION_KEYS, actionLabel } from "./logic";
 
 const t = texts({
-  "orders.did.confirmed": "<b>{number}</b> confirmed. {units, plural, one {# unit} other {# units}} reserved without deadline.",
+  "orders.did.confirmed":
+    "<b>{number}</b> confirmed. {units, plural, one {# unit} other {# units}} reserved without deadline.",
   "orders.did.processing": "<b>{number}</b> is being packed.",
   "orders.did.shipped": "<b>{number}</b> shipped. {units, plural, one {# unit} other {# units}} left the shelf.",
   "orders.did.delivered": "<b>{number}</b> delivered.",
-  "orders.did.cancelled": "<b>{number}</b> cancelled. {units, plural, one {# unit is} other {# units are}} available again.",
+  "orders.did.cancelled":
+    "<b>{number}</b> cancelled. {units, plural, one {# unit is} other {# units are}} available again.",
   "orders.did.other": "<b>{number}</b> is now {status}.",
   "orders.did.short": "<b>{number}</b> closed short.",
 });
@@ -31,7 +33,13 @@ const ICONS: Record<OrderAction, LucideIcon> = {
   close_short: Scissors,
 };
 
-export type OrderActionItem = { allowed: AllowedAction; icon: LucideIcon; pending: boolean; run: () => void; error: unknown };
+export type OrderActionItem = {
+  allowed: AllowedAction;
+  icon: LucideIcon;
+  pending: boolean;
+  run: () => void;
+  error: unknown;
+};
 
 function said(detail: OrderDetail, units: number) {
   const { number, status } = detail.order;

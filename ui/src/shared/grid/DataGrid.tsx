@@ -21,7 +21,7 @@ import { shell } from "../../bridge";
 import { cx } from "../cx";
 import { texts } from "../i18n";
 import { Button, IconButton } from "../ui/controls";
-import { Bone, EmptyError, useLate } from "../ui/feedback";
+import { Bone, EmptyError, Note, useLate } from "../ui/feedback";
 import { Checkbox, Segmented } from "../ui/fields";
 import { ContextMenu, type MenuEntry, type Point } from "../ui/overlays";
 import { type Column, columnsThatFit, type Density, type GridLayout, ROW_PX } from "./layout";
@@ -61,9 +61,12 @@ const t = texts({
   "grid.wider": "Make {column} wider",
   "grid.reset": "As it was",
   "grid.menu": "Row",
+  "grid.partError": "Some rows could not be read.",
+  "grid.retry": "Try again",
 });
 
 const HEAD_PX = 32;
+const FLASH_MS = 600;
 /** More rows than this are an export, not a copy. */
 export const COPY_MAX_ROWS = 10_000;
 
@@ -90,6 +93,8 @@ export type DataGridProps<T> = {
   /** the menu of a row opens: time to read what it will offer */
   onMenu?: (row: T) => void;
   dim?: (row: T) => boolean;
+  /** changes when the row was saved: it then flashes once */
+  stamp?: (row: T) => number | string;
   /** keys for rows that are handled by the screen; return true when done */
   onKey?: (event: KeyboardEvent, row: T | undefined) => boolean;
   onCopied?: (rows: number) => void;
@@ -428,7 +433,8 @@ export function DataGrid<T>(props: DataGridProps<T>) {
         selected={isSelected(selection, index) || (key !== null && key === props.openKey)}
         cursor={index === cursor}
         dim={at !== undefined && (props.dim?.(at) ?? false)}
-        version={at === undefined ? 0 : source.version()}
+        identity={key}
+        stamp={at === undefined ? undefined : props.stamp?.(at)}
       />,
     );
   }
@@ -489,6 +495,21 @@ export function DataGrid<T>(props: DataGridProps<T>) {
           </div>
         </div>
       )}
+      {source.error !== null && source.count > 0 && (
+        <div className="sticky bottom-2 z-10 mx-4">
+          <Note
+            tone="bad"
+            role="alert"
+            end={
+              <Button size="sm" onPress={() => source.retry()}>
+                {t("grid.retry")}
+              </Button>
+            }
+          >
+            {t("grid.partError")}
+          </Note>
+        </div>
+      )}
       {props.menu && menuAt && (
         <ContextMenu
           label={t("grid.menu")}
@@ -512,11 +533,24 @@ type LineProps<T> = {
   selected: boolean;
   cursor: boolean;
   dim: boolean;
-  /** draws again when the row object is read anew */
-  version: number;
+  identity: string | null;
+  stamp: number | string | undefined;
 };
 
-function LineView<T>({ index, top, row, columns, selected, cursor, dim }: LineProps<T>) {
+function LineView<T>({ index, top, row, columns, selected, cursor, dim, identity, stamp }: LineProps<T>) {
+  const seen = useRef({ identity, stamp });
+  const [flash, setFlash] = useState(false);
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = { identity, stamp };
+    if (identity === null || before.identity !== identity || before.stamp === stamp) {
+      setFlash(false);
+      return;
+    }
+    setFlash(true);
+    const timer = setTimeout(() => setFlash(false), FLASH_MS);
+    return () => clearTimeout(timer);
+  }, [identity, stamp]);
   return (
     <div
       role="row"
@@ -526,6 +560,7 @@ function LineView<T>({ index, top, row, columns, selected, cursor, dim }: LinePr
       data-selected={selected}
       data-cursor={cursor}
       data-dim={dim}
+      data-flash={flash}
       tabIndex={cursor ? 0 : -1}
       className="grid-row grid-line"
       style={{ transform: `translateY(${top}px)` }}

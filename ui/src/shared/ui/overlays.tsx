@@ -125,6 +125,7 @@ function items(entries: MenuEntry[]): ReactNode {
             key={e.id}
             id={e.id}
             textValue={e.label}
+            data-testid={`menu-${e.id}`}
             isDisabled={Boolean(e.off)}
             className={cx(
               "flex h-7 items-center gap-2 rounded-2 px-2 outline-none data-disabled:text-ink-off data-focused:bg-accent-tint data-focused:text-accent-ink",
