@@ -6,7 +6,7 @@ import { newRequestId } from "./uuid";
 export type CommandName = keyof Commands;
 export type RequestOf<K extends CommandName> = Commands[K]["request"];
 export type ResponseOf<K extends CommandName> = Commands[K]["response"];
-export type NameOfKind<Kind extends "read" | "write"> = {
+export type NameOfKind<Kind extends "read" | "write" | "bulk"> = {
   [K in CommandName]: Commands[K]["kind"] extends Kind ? K : never;
 }[CommandName];
 

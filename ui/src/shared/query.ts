@@ -91,7 +91,7 @@ export function useRead<K extends NameOfKind<"read">>(
  * blind retry of the same payload, so that the core can say "already done" instead of doing it twice.
  * `slow` turns true after 150 ms: that is when a button shows that it waits.
  */
-export function useWrite<K extends NameOfKind<"write">>(name: K) {
+export function useWrite<K extends NameOfKind<"write" | "bulk">>(name: K) {
   const client = useQueryClient();
   const blind = useRef<{ payload: string; id: RequestId } | null>(null);
   const [slow, setSlow] = useState(false);

@@ -26,6 +26,7 @@ const t = texts({
   "role.clerk": "Clerk",
   "role.manager": "Manager",
   "role.owner": "Owner",
+  "role.system": "Stockroom",
   "action.confirm": "Confirm",
   "action.process": "Start packing",
   "action.ship": "Ship",
