@@ -42,6 +42,14 @@ export function KeyboardLayer() {
 
     // Capture: a scan's Enter must not reach the row or button that happens to have the focus.
     const onCapture = (event: KeyboardEvent) => {
+      // Ctrl+Enter commits the form wherever the focus is; a button would take it for its own Enter.
+      if (chordOf(event) === "mod+enter" && !modalOpen()) {
+        if (runChord("mod+enter", event.timeStamp)) {
+          event.preventDefault();
+          event.stopPropagation();
+        }
+        return;
+      }
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
       if (inField(event.target) || modalOpen()) return;
       const verdict = scan.key(event.key, event.timeStamp);

@@ -1,6 +1,6 @@
 import { i18n } from "@lingui/core";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
-import { Trans } from "@lingui/react";
+import { I18nProvider, Trans } from "@lingui/react";
 import type { ReactElement } from "react";
 
 // Texts are whole sentences under explicit ids. Each room brings its own table; the ids are typed, so that a
@@ -23,7 +23,9 @@ export function texts<const T extends Record<string, string>>(table: T): Texts<k
   i18n.load("en", table);
   const t = (id: keyof T & string, values?: Record<string, string | number>) => i18n._(id, values);
   const rich = (id: keyof T & string, values?: Values, components?: Record<string, ReactElement>) => (
-    <Trans id={id} values={values} components={{ b: <b className="font-semibold" />, ...components }} />
+    <I18nProvider i18n={i18n}>
+      <Trans id={id} values={values} components={{ b: <b className="font-semibold" />, ...components }} />
+    </I18nProvider>
   );
   return Object.assign(t, { rich });
 }

@@ -31,15 +31,19 @@ export function sumMoney(values: Money[], digits: number): Money {
 export function parseMoney(text: string, digits: number): Money | null {
   const bare = text.replace(/[^\d.,-]/g, "");
   if (!/\d/.test(bare)) return null;
-  const lastDot = bare.lastIndexOf(".");
-  const lastComma = bare.lastIndexOf(",");
-  const last = Math.max(lastDot, lastComma);
+  const marks = bare.replace(/[^.,]/g, "");
+  const last = Math.max(bare.lastIndexOf("."), bare.lastIndexOf(","));
   const tail = last === -1 ? "" : bare.slice(last + 1);
-  const both = lastDot !== -1 && lastComma !== -1;
-  // A single mark followed by exactly three figures groups thousands, unless the currency has three decimals.
-  const isDecimal = last !== -1 && (both || tail.length !== 3 || digits === 3);
-  const whole = (isDecimal ? bare.slice(0, last) : bare).replace(/[.,]/g, "");
+  const both = marks.includes(".") && marks.includes(",");
+  // The last mark is the decimal one if it differs from those before it; alone before exactly three figures it
+  // groups thousands, unless the currency has three decimals.
+  const isDecimal = both
+    ? marks.indexOf(marks.at(-1) ?? "") === marks.length - 1
+    : marks.length === 1 && (tail.length !== 3 || digits === 3);
+  const wholeText = isDecimal ? bare.slice(0, last) : bare;
   const fraction = isDecimal ? tail : "";
-  if (fraction.length > digits || !/^-?\d*$/.test(whole) || !/^\d*$/.test(fraction)) return null;
+  const whole = wholeText.replace(/[.,]/g, "");
+  const grouped = /^-?\d*$/.test(wholeText) || /^-?\d{1,3}([.,]\d{3})+$/.test(wholeText);
+  if (!grouped || fraction.length > digits || !/^-?\d*$/.test(whole) || !/^\d*$/.test(fraction)) return null;
   return fromMinor(toMinor(`${whole === "" || whole === "-" ? `${whole}0` : whole}.${fraction}`, digits), digits);
 }

@@ -25,7 +25,6 @@ const t = texts({
   "step.open_order": "Open the order",
   "step.choose_destination": "Choose another place",
   "step.open_logs": "Open the log folder",
-  "step.none": "",
 
   "refusal.VALIDATION":
     "{count, plural, one {One field needs another value: {first}} other {# fields need another value, the first: {first}}}",
@@ -337,5 +336,5 @@ export function refusalText(refusal: Refusal, formats: Formats): RefusalText {
   // The table's key and the refusal's code are the same by construction; TypeScript cannot see it through the index.
   const say = TABLE[refusal.code] as (r: Refusal, f: Formats) => Saying;
   const saying = say(refusal, formats);
-  return { ...saying, stepLabel: t(`step.${saying.step}`) };
+  return { ...saying, stepLabel: saying.step === "none" ? "" : t(`step.${saying.step}`) };
 }

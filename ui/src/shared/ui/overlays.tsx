@@ -56,10 +56,11 @@ export function Dialog(props: DialogProps) {
           data-testid={props["data-testid"]}
           className="flex max-h-[calc(100vh-64px)] flex-col overflow-hidden rounded-3 bg-raised shadow-pop outline-none"
         >
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: keys bubble up here from the fields inside */}
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: it only listens for the key that commits the form inside */}
           <div
             className="contents"
-            onKeyDown={(e) => {
+            // Capture: a button with the focus would take Ctrl+Enter for its own Enter.
+            onKeyDownCapture={(e) => {
               if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && props.onCommit) {
                 e.preventDefault();
                 e.stopPropagation();
