@@ -1,4 +1,12 @@
-import type { OrderAction, OrderStatus, Priority, ReservationStatus, Role, StockMark } from "../generated/commands";
+import type {
+  AdjustReason,
+  OrderAction,
+  OrderStatus,
+  Priority,
+  ReservationStatus,
+  Role,
+  StockMark,
+} from "../generated/commands";
 import { texts } from "./i18n";
 
 /** The domain's words on screen. One word per idea, here and nowhere else. */
@@ -27,6 +35,13 @@ const t = texts({
   "role.manager": "Manager",
   "role.owner": "Owner",
   "role.system": "Stockroom",
+  "reason.damaged": "Damaged",
+  "reason.lost": "Lost",
+  "reason.found": "Found",
+  "reason.expired": "Past its date",
+  "reason.correction": "Correction",
+  "reason.own_use": "Own use",
+  "reason.opening_stock": "Opening stock",
   "action.confirm": "Confirm",
   "action.process": "Start packing",
   "action.ship": "Ship",
@@ -40,6 +55,7 @@ export const priorityWord = (p: Priority) => t(`priority.${p}`);
 export const stockMarkWord = (m: StockMark) => t(`stock.${m}`);
 export const holdStatusWord = (s: ReservationStatus) => t(`hold.${s}`);
 export const roleWord = (r: Role) => t(`role.${r}`);
+export const adjustReasonWord = (r: AdjustReason) => t(`reason.${r}`);
 export const orderActionWord = (a: OrderAction) => t(`action.${a}`);
 
 export const ORDER_STATUSES: readonly OrderStatus[] = [
@@ -52,3 +68,15 @@ export const ORDER_STATUSES: readonly OrderStatus[] = [
   "rejected",
 ];
 export const PRIORITIES: readonly Priority[] = ["low", "normal", "high", "urgent"];
+export const ADJUST_REASONS: readonly AdjustReason[] = [
+  "damaged",
+  "lost",
+  "found",
+  "expired",
+  "correction",
+  "own_use",
+  "opening_stock",
+];
+export function isAdjustReason(text: string): text is AdjustReason {
+  return (ADJUST_REASONS as readonly string[]).includes(text);
+}

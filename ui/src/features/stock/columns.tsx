@@ -1,0 +1,93 @@
+import type { StockRow } from "../../generated/commands";
+import { cx } from "../../shared/cx";
+import type { Formats } from "../../shared/formats";
+import type { Column } from "../../shared/grid";
+import { texts } from "../../shared/i18n";
+import { Nil, StockMark } from "../../shared/ui";
+import { stockMarkWord } from "../../shared/words";
+
+const t = texts({
+  "stock.col.product": "Product",
+  "stock.col.sku": "SKU",
+  "stock.col.onHand": "On hand",
+  "stock.col.reserved": "Reserved",
+  "stock.col.available": "Available",
+  "stock.col.mark": "Mark",
+  "stock.col.price": "Price",
+});
+
+export function stockColumns(f: Formats): Column<StockRow>[] {
+  return [
+    {
+      id: "product",
+      header: t("stock.col.product"),
+      width: 160,
+      flex: true,
+      sort: { first: "name", second: "name_desc" },
+      ascending: ["name"],
+      cell: (r) => <span className="font-medium">{r.name}</span>,
+      text: (r) => r.name,
+    },
+    {
+      id: "sku",
+      header: t("stock.col.sku"),
+      width: 128,
+      leave: 3,
+      sort: { first: "sku", second: "sku_desc" },
+      ascending: ["sku"],
+      cell: (r) => <span className="code text-ink-3">{r.sku}</span>,
+      text: (r) => r.sku,
+    },
+    {
+      id: "onHand",
+      header: t("stock.col.onHand"),
+      width: 60,
+      align: "right",
+      leave: 4,
+      sort: { first: "on_hand_desc", second: "on_hand" },
+      ascending: ["on_hand"],
+      cell: (r) => f.count(r.onHand),
+      text: (r) => String(r.onHand),
+    },
+    {
+      id: "reserved",
+      header: t("stock.col.reserved"),
+      width: 64,
+      align: "right",
+      leave: 2,
+      sort: { first: "reserved_desc", second: "reserved" },
+      ascending: ["reserved"],
+      cell: (r) => (r.reserved === 0 ? <Nil /> : f.count(r.reserved)),
+      text: (r) => String(r.reserved),
+    },
+    {
+      id: "available",
+      header: t("stock.col.available"),
+      width: 64,
+      align: "right",
+      fixed: true,
+      sort: { first: "available", second: "available_desc" },
+      ascending: ["available"],
+      cell: (r) => <span className={cx("font-semibold", r.available === 0 && "text-bad")}>{f.count(r.available)}</span>,
+      text: (r) => String(r.available),
+    },
+    {
+      id: "mark",
+      header: t("stock.col.mark"),
+      width: 72,
+      cell: (r) => (r.mark === "none" ? null : <StockMark mark={r.mark} />),
+      text: (r) => (r.mark === "none" ? "" : stockMarkWord(r.mark)),
+    },
+    {
+      id: "price",
+      header: t("stock.col.price"),
+      width: 68,
+      align: "right",
+      leave: 1,
+      sort: { first: "price_desc", second: "price" },
+      ascending: ["price"],
+      cell: (r) => <span className="text-ink-2">{f.amount(r.price)}</span>,
+      text: (r) => r.price,
+    },
+  ];
+}

@@ -1,0 +1,261 @@
+import type {
+  Day,
+  MovementKind,
+  Product,
+  ProductUpdate,
+  StockExplanation,
+  StockPoint,
+  StockRow,
+  Suggestion,
+} from "../../generated/commands";
+import { addDays } from "../../shared/formats";
+import { parseMoney } from "../../shared/money";
+import type { Period } from "./search";
+
+// ---- why a figure is what it is -----------------------------------------------------------------------------------
+
+export type Term = { id: "opening" | "received" | "returned" | "shipped" | "adjusted" | "transferred"; value: number };
+
+/** The terms of the sum that are not nothing, in the order in which one adds them with a pencil. */
+export function terms(e: StockExplanation): Term[] {
+  const all: Term[] = [
+    { id: "opening", value: e.opening },
+    { id: "received", value: e.received },
+    { id: "returned", value: e.returned },
+    { id: "shipped", value: e.shipped },
+    { id: "adjusted", value: e.adjusted },
+    { id: "transferred", value: e.transferred },
+  ];
+  return all.filter((t) => t.id === "opening" || t.value !== 0);
+}
+
+/** False when the ledger does not explain the figure: then the books must be checked. */
+export function addsUp(e: StockExplanation): boolean {
+  return terms(e).reduce((sum, t) => sum + t.value, 0) === e.row.onHand;
+}
+
+/** The first local day of the period. */
+export function periodStart(period: Period, today: Day): Day {
+  switch (period) {
+    case "days":
+      return addDays(today, -29);
+    case "month":
+      return `${today.slice(0, 7)}-01`;
+    case "year":
+      return `${today.slice(0, 4)}-01-01`;
+  }
+}
+
+/** Steps from the start of the period to now: a figure holds until the next one. */
+export function chartPoints(e: StockExplanation, now: number): StockPoint[] {
+  const inside = e.series.filter((p) => p.at >= e.from && p.at <= now);
+  const before = e.series.filter((p) => p.at < e.from).at(-1);
+  const first = inside[0];
+  const start = {
+    at: e.from,
+    onHand: e.opening,
+    available: before?.available ?? Math.min(first?.available ?? e.opening, e.opening),
+  };
+  const head = first?.at === e.from ? [] : [start];
+  return [...head, ...inside, { at: now, onHand: e.row.onHand, available: e.row.available }];
+}
+
+/** A round top and the lines below it, like 60: 0 20 40 60. */
+export function axisTicks(max: number): number[] {
+  const rough = Math.max(1, max) / 3;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = Math.max(1, [1, 2, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? 10 * power);
+  const top = Math.ceil(Math.max(1, max) / step) * step;
+  return Array.from({ length: Math.round(top / step) + 1 }, (_, i) => i * step);
+}
+
+// ---- the ledger ---------------------------------------------------------------------------------------------------
+
+export const MOVEMENT_KINDS: readonly MovementKind[] = [
+  "receive",
+  "ship",
+  "return",
+  "adjust",
+  "reserve",
+  "release",
+  "expire",
+  "transfer_in",
+  "transfer_out",
+];
+export type LedgerFilter = "all" | "hand" | "reserved";
+export const LEDGER_KINDS: Record<LedgerFilter, MovementKind[] | undefined> = {
+  all: undefined,
+  hand: ["receive", "ship", "return", "adjust", "transfer_in", "transfer_out"],
+  reserved: ["reserve", "release", "expire", "ship"],
+};
+
+// ---- adjusting ----------------------------------------------------------------------------------------------------
+
+export type AdjustMode = "delta" | "counted";
+
+/** What is on hand after it; null while the figure is none. */
+export function onHandAfter(mode: AdjustMode, figure: number | null, onHand: number): number | null {
+  if (figure === null) return null;
+  return mode === "counted" ? figure : onHand + figure;
+}
+
+export type AdjustProblem = "figure" | "nothing" | "below_zero" | null;
+
+export function adjustProblem(mode: AdjustMode, figure: number | null, onHand: number): AdjustProblem {
+  const after = onHandAfter(mode, figure, onHand);
+  if (after === null) return "figure";
+  if (after === onHand) return "nothing";
+  return after < 0 ? "below_zero" : null;
+}
+
+/** "-3", "+3", "−3", "3". */
+export function parseSigned(text: string): number | null {
+  const bare = text.trim().replace("−", "-").replace(/^\+/, "");
+  return /^-?\d{1,9}$/.test(bare) ? Number(bare) : null;
+}
+
+// ---- receiving ----------------------------------------------------------------------------------------------------
+
+export type ReceiveLine = {
+  variantId: Suggestion["variantId"];
+  sku: string;
+  name: string;
+  onHand: number;
+  quantity: number;
+  /** as typed */
+  cost: string;
+};
+
+export function withReceived(lines: readonly ReceiveLine[], product: Suggestion): ReceiveLine[] {
+  const known = lines.some((l) => l.variantId === product.variantId);
+  if (known) return lines.map((l) => (l.variantId === product.variantId ? { ...l, quantity: l.quantity + 1 } : l));
+  const { variantId, sku, name, onHand } = product;
+  return [...lines, { variantId, sku, name, onHand, quantity: 1, cost: "" }];
+}
+
+/** Nothing typed is no cost; what is not money is a mistake. */
+export function costProblem(cost: string, digits: number): boolean {
+  if (cost.trim() === "") return false;
+  const value = parseMoney(cost, digits);
+  return value === null || value.startsWith("-");
+}
+
+export function suggestionOf(row: StockRow): Suggestion {
+  const { variantId, productId, sku, name, price, onHand, reserved, available } = row;
+  return { variantId, productId, sku, name, price, onHand, reserved, available, exact: true };
+}
+
+// ---- products -----------------------------------------------------------------------------------------------------
+
+/** A product as it is typed. */
+export type ProductForm = {
+  name: string;
+  sku: string;
+  price: string;
+  unit: string;
+  reorderLevel: string;
+  /** one per line, or with commas */
+  barcodes: string;
+  description: string;
+};
+export type ProductField = keyof ProductForm;
+export const PRODUCT_FIELDS: readonly ProductField[] = [
+  "name",
+  "sku",
+  "price",
+  "unit",
+  "reorderLevel",
+  "barcodes",
+  "description",
+];
+
+export const EMPTY_PRODUCT: ProductForm = {
+  name: "",
+  sku: "",
+  price: "",
+  unit: "piece",
+  reorderLevel: "",
+  barcodes: "",
+  description: "",
+};
+
+export function formOf(p: Product): ProductForm {
+  return {
+    name: p.name,
+    sku: p.sku,
+    price: p.price,
+    unit: p.unit,
+    reorderLevel: p.reorderLevel === null ? "" : String(p.reorderLevel),
+    barcodes: p.barcodes.join("\n"),
+    description: p.description,
+  };
+}
+
+export type ProductValues = Required<
+  Pick<ProductUpdate, "name" | "sku" | "price" | "unit" | "barcodes" | "description">
+> & {
+  reorderLevel: number | null;
+};
+export type FieldMistake = "required" | "money" | "whole";
+export type Checked = { values: ProductValues | null; mistakes: Partial<Record<ProductField, FieldMistake>> };
+
+/** What can be seen to be wrong before asking; the core checks it all again. */
+export function checkProduct(form: ProductForm, digits: number): Checked {
+  const mistakes: Checked["mistakes"] = {};
+  if (form.name.trim() === "") mistakes.name = "required";
+  if (form.sku.trim() === "") mistakes.sku = "required";
+  const price = parseMoney(form.price, digits);
+  if (form.price.trim() === "") mistakes.price = "required";
+  else if (price === null || price.startsWith("-")) mistakes.price = "money";
+  const level = form.reorderLevel.trim();
+  if (level !== "" && !/^\d{1,9}$/.test(level)) mistakes.reorderLevel = "whole";
+  if (price === null || Object.keys(mistakes).length > 0) return { values: null, mistakes };
+  return {
+    mistakes,
+    values: {
+      name: form.name.trim(),
+      sku: form.sku.trim(),
+      price,
+      unit: form.unit.trim(),
+      reorderLevel: level === "" ? null : Number(level),
+      barcodes: barcodesOf(form.barcodes),
+      description: form.description.trim(),
+    },
+  };
+}
+
+export function barcodesOf(text: string): string[] {
+  return [
+    ...new Set(
+      text
+        .split(/[\n,;]/)
+        .map((b) => b.replace(/\s/g, ""))
+        .filter(Boolean),
+    ),
+  ];
+}
+
+/** Only what was changed is sent, so that two people can change different fields. */
+export function changes(before: Product, values: ProductValues): Partial<ProductValues> {
+  const was: ProductValues = before;
+  const keys = Object.keys(values) as (keyof ProductValues)[];
+  return Object.fromEntries(
+    keys.filter((k) => JSON.stringify(was[k]) !== JSON.stringify(values[k])).map((k) => [k, values[k]]),
+  );
+}
+
+/** Where what is typed and what is in the store differ. */
+export type ProductDifference = { field: ProductField; mine: string; store: string };
+
+export function productDifferences(mine: ProductForm, store: Product): ProductDifference[] {
+  const theirs = formOf(store);
+  return PRODUCT_FIELDS.map((field) => ({ field, mine: mine[field], store: theirs[field] })).filter(
+    (d) => d.mine.trim() !== d.store.trim(),
+  );
+}
+
+/** The field of the form that a refusal's field path speaks of. */
+export function formField(path: string): ProductField | null {
+  const head = path.split(/[.[]/)[0] ?? "";
+  return (PRODUCT_FIELDS as readonly string[]).includes(head) ? (head as ProductField) : null;
+}
