@@ -67,28 +67,19 @@ impl Launch {
                 // WebKit's and GTK's own switches pass through, as does what a driver adds.
                 Some(other) if other.starts_with("--gtk-") || other.starts_with("--display") => {}
                 Some(_) | None => {
-                    return Err(Help::UnknownArgument(
-                        argument.to_string_lossy().into_owned(),
-                    ));
+                    return Err(Help::UnknownArgument(argument.to_string_lossy().into_owned()));
                 }
             }
         }
         let usual_store = named_store.is_none();
         let real_store = match named_store {
             Some(path) => absolute(PathBuf::from(path)),
-            None => data_folder
-                .ok_or(Help::NoDataFolder)?
-                .join("Stockroom")
-                .join(STORE_FILE),
+            None => data_folder.ok_or(Help::NoDataFolder)?.join("Stockroom").join(STORE_FILE),
         };
         Ok(Self {
             // The sample lives beside the real store under its own name, so that no switch can
             // ever fill a real store with invented orders.
-            store: if demo {
-                real_store.with_file_name(DEMO_FILE)
-            } else {
-                real_store
-            },
+            store: if demo { real_store.with_file_name(DEMO_FILE) } else { real_store },
             create: create || demo || usual_store,
             demo,
             usual_store: usual_store && !demo,
@@ -98,10 +89,7 @@ impl Launch {
 }
 
 impl Help {
-    #[expect(
-        clippy::print_stdout,
-        reason = "what was asked for goes to the standard output"
-    )]
+    #[expect(clippy::print_stdout, reason = "what was asked for goes to the standard output")]
     pub fn print(&self) {
         match self {
             Help::Usage => print!("{USAGE}"),
@@ -126,10 +114,7 @@ impl Help {
 /// Sets what WebKitGTK reads when it starts. The DMA-BUF renderer needs a working graphics driver;
 /// without one it shows a blank window or spends several times the processor on scrolling.
 /// What the person set stays.
-#[expect(
-    unsafe_code,
-    reason = "the only way to reach variables that a C library reads"
-)]
+#[expect(unsafe_code, reason = "the only way to reach variables that a C library reads")]
 pub fn prepare_rendering(safe: bool) {
     if !cfg!(target_os = "linux") {
         return;
@@ -148,11 +133,7 @@ pub fn prepare_rendering(safe: bool) {
 
 /// Where the operating system keeps the data of programs.
 fn data_folder() -> Option<PathBuf> {
-    let from = |name: &str| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     if cfg!(target_os = "windows") {
         from("APPDATA")
     } else if cfg!(target_os = "macos") {
@@ -184,10 +165,7 @@ mod tests {
     #[test]
     fn the_usual_store_is_in_the_data_folder_and_is_made_when_missing() {
         let launch = launch(&[], None).unwrap();
-        assert_eq!(
-            launch.store,
-            Path::new("/home/ada/.local/share/Stockroom/stockroom.stockroom")
-        );
+        assert_eq!(launch.store, Path::new("/home/ada/.local/share/Stockroom/stockroom.stockroom"));
         assert!(launch.create && launch.usual_store && !launch.demo);
     }
 
@@ -196,20 +174,13 @@ mod tests {
         let named = launch(&[], Some("/mnt/stick/shop.stockroom")).unwrap();
         assert_eq!(named.store, Path::new("/mnt/stick/shop.stockroom"));
         assert!(!named.create && !named.usual_store);
-        assert!(
-            launch(&["--new"], Some("/mnt/stick/shop.stockroom"))
-                .unwrap()
-                .create
-        );
+        assert!(launch(&["--new"], Some("/mnt/stick/shop.stockroom")).unwrap().create);
     }
 
     #[test]
     fn the_demo_never_is_the_real_store() {
         let usual = launch(&["--demo"], None).unwrap();
-        assert_eq!(
-            usual.store,
-            Path::new("/home/ada/.local/share/Stockroom/demo.stockroom")
-        );
+        assert_eq!(usual.store, Path::new("/home/ada/.local/share/Stockroom/demo.stockroom"));
         let named = launch(&["--demo"], Some("/mnt/stick/shop.stockroom")).unwrap();
         assert_eq!(named.store, Path::new("/mnt/stick/demo.stockroom"));
         assert!(named.create && named.demo && !named.usual_store);
@@ -217,9 +188,6 @@ mod tests {
 
     #[test]
     fn an_unknown_argument_is_named() {
-        assert_eq!(
-            launch(&["--dmeo"], None),
-            Err(Help::UnknownArgument("--dmeo".into()))
-        );
+        assert_eq!(launch(&["--dmeo"], None), Err(Help::UnknownArgument("--dmeo".into())));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use std::sync::Arc;
-use stockroom_core::kernel::Refusal;
+use stockroom_core::Refusal;
 use tauri::State;
 use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::Response;
@@ -14,18 +14,11 @@ type Shared<'a> = State<'a, Arc<Store>>;
 /// Hands a command's name and its raw JSON to the core. The answer crosses as the bytes that the
 /// core wrote: it is serialised once, and never parsed on the way.
 #[tauri::command]
-pub async fn call(
-    store: Shared<'_>,
-    name: String,
-    request_id: String,
-    payload: String,
-) -> Result<Response, ()> {
+pub async fn call(store: Shared<'_>, name: String, request_id: String, payload: String) -> Result<Response, ()> {
     let store = Arc::clone(&store);
     let id = request_id.clone();
     let answer = spawn_blocking(move || match store.opened() {
-        Ok(opened) => opened
-            .core
-            .dispatch(&opened.session, &name, &request_id, &payload),
+        Ok(opened) => opened.core.dispatch(&opened.session, &name, &request_id, &payload),
         Err(failure) => closed(&request_id, failure),
     })
     .await
@@ -37,9 +30,7 @@ pub async fn call(
 #[tauri::command]
 pub async fn boot_status(store: Shared<'_>) -> Result<BootStatus, String> {
     let store = Arc::clone(&store);
-    spawn_blocking(move || store.status())
-        .await
-        .map_err(|error| error.to_string())
+    spawn_blocking(move || store.status()).await.map_err(|error| error.to_string())
 }
 
 /// Asks a running command (an export) to stop. It answers its own caller.
@@ -57,30 +48,15 @@ pub async fn cancel_request(store: Shared<'_>, request_id: String) -> Result<(),
 
 /// The answers that the shell itself must give, in the shape of the core's.
 #[derive(Serialize)]
-#[serde(
-    tag = "outcome",
-    rename_all = "snake_case",
-    rename_all_fields = "camelCase"
-)]
+#[serde(tag = "outcome", rename_all = "snake_case", rename_all_fields = "camelCase")]
 enum ShellAnswer<'a> {
-    Refused {
-        request_id: &'a str,
-        refusal: &'a Refusal,
-        message: &'a str,
-    },
-    Incident {
-        request_id: &'a str,
-        incident: String,
-    },
+    Refused { request_id: &'a str, refusal: &'a Refusal, message: &'a str },
+    Incident { request_id: &'a str, incident: String },
 }
 
 fn closed(request_id: &str, failure: Failure) -> String {
     match &failure.refusal {
-        Some(refusal) => to_json(&ShellAnswer::Refused {
-            request_id,
-            refusal,
-            message: &failure.message,
-        }),
+        Some(refusal) => to_json(&ShellAnswer::Refused { request_id, refusal, message: &failure.message }),
         None => incident(request_id, &failure.message),
     }
 }
@@ -88,10 +64,7 @@ fn closed(request_id: &str, failure: Failure) -> String {
 fn incident(request_id: &str, cause: &dyn std::fmt::Display) -> String {
     // The request id is the number to look for in the log; there is no other place it was written.
     tracing::error!(request_id, %cause, "the shell could not answer");
-    to_json(&ShellAnswer::Incident {
-        request_id,
-        incident: format!("shell-{request_id}"),
-    })
+    to_json(&ShellAnswer::Incident { request_id, incident: format!("shell-{request_id}") })
 }
 
 fn to_json(answer: &ShellAnswer<'_>) -> String {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::Serialize;
-use stockroom_core::kernel::Refusal;
+use stockroom_core::Refusal;
 use tauri::async_runtime::spawn_blocking;
 use tauri::{State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt;
@@ -38,16 +38,8 @@ struct Ask {
     extension: &'static str,
 }
 
-const EXPORT: Ask = Ask {
-    title: "Export as CSV",
-    kind: "CSV table",
-    extension: "csv",
-};
-const BACKUP: Ask = Ask {
-    title: "Back up the store",
-    kind: "Stockroom store",
-    extension: "stockroom",
-};
+const EXPORT: Ask = Ask { title: "Export as CSV", kind: "CSV table", extension: "csv" };
+const BACKUP: Ask = Ask { title: "Back up the store", kind: "Stockroom store", extension: "stockroom" };
 
 /// `None`: the person closed the dialog.
 #[tauri::command]
@@ -85,22 +77,12 @@ async fn choose(
         let Some(path) = path.map(|path| with_extension(path, ask.extension)) else {
             return Ok(None);
         };
-        let file_name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let destination = opened.core.grant_destination(path).map_err(Failure::from)?;
-        Ok(Some(Chosen {
-            destination,
-            file_name,
-        }))
+        Ok(Some(Chosen { destination, file_name }))
     };
     spawn_blocking(work).await.unwrap_or_else(|error| {
-        Err(NotChosen {
-            refusal: None,
-            message: format!("The dialog could not be opened: {error}"),
-        })
+        Err(NotChosen { refusal: None, message: format!("The dialog could not be opened: {error}") })
     })
 }
 
@@ -120,22 +102,14 @@ fn show(window: &WebviewWindow, ask: &Ask, name: &str) -> Option<PathBuf> {
 /// system's dialogs. Without a driver the variable means nothing.
 fn folder_of_the_test() -> Option<PathBuf> {
     let driven = std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true");
-    std::env::var_os("STOCKROOM_E2E_EXPORT_DIR")
-        .filter(|_| driven)
-        .map(PathBuf::from)
+    std::env::var_os("STOCKROOM_E2E_EXPORT_DIR").filter(|_| driven).map(PathBuf::from)
 }
 
 /// The screen's suggestion as one file name: no folder, no character that a file system refuses.
 fn plain_name(suggested: &str, extension: &str) -> String {
     let name: String = suggested
         .chars()
-        .map(|c| {
-            if c.is_control() || "/\\:*?\"<>|".contains(c) {
-                '-'
-            } else {
-                c
-            }
-        })
+        .map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '-' } else { c })
         .take(SUGGESTED_NAME_LIMIT_CHARS)
         .collect();
     match name.trim_matches(['.', ' ', '-']) {
@@ -146,19 +120,12 @@ fn plain_name(suggested: &str, extension: &str) -> String {
 
 /// A name typed without an ending gets the one that its program is found by.
 fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
-    if path.extension().is_some() {
-        path
-    } else {
-        path.with_extension(extension)
-    }
+    if path.extension().is_some() { path } else { path.with_extension(extension) }
 }
 
 impl From<Failure> for NotChosen {
     fn from(failure: Failure) -> Self {
-        Self {
-            refusal: failure.refusal,
-            message: failure.message,
-        }
+        Self { refusal: failure.refusal, message: failure.message }
     }
 }
 
@@ -170,16 +137,10 @@ mod tests {
 
     #[test]
     fn a_suggested_name_is_one_file_in_no_folder() {
-        assert_eq!(
-            plain_name("orders 2026-11-20.csv", "csv"),
-            "orders 2026-11-20.csv"
-        );
+        assert_eq!(plain_name("orders 2026-11-20.csv", "csv"), "orders 2026-11-20.csv");
         assert_eq!(plain_name("../../etc/passwd", "csv"), "etc-passwd");
         assert_eq!(plain_name("..", "csv"), "stockroom.csv");
-        assert_eq!(
-            plain_name(&"x".repeat(1_000_000), "csv").len(),
-            SUGGESTED_NAME_LIMIT_CHARS
-        );
+        assert_eq!(plain_name(&"x".repeat(1_000_000), "csv").len(), SUGGESTED_NAME_LIMIT_CHARS);
     }
 
     #[test]

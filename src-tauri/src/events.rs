@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use stockroom_core::app::{Change, Core, Progress};
+use stockroom_core::{Change, Core, Progress};
 use tauri::{AppHandle, Emitter};
 
 /// The first change goes out at once; what follows within this time goes out as one.
@@ -81,18 +81,12 @@ struct Pace(Mutex<HashMap<String, Instant>>);
 impl Pace {
     fn lets_through(&self, progress: &Progress, now: Instant) -> bool {
         // A map of times cannot be half written in a way that matters.
-        let mut last = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut last = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if progress.done >= progress.total {
             last.remove(&progress.request_id);
             return true;
         }
-        if last
-            .get(&progress.request_id)
-            .is_some_and(|at| now - *at < BETWEEN_PROGRESS)
-        {
+        if last.get(&progress.request_id).is_some_and(|at| now - *at < BETWEEN_PROGRESS) {
             return false;
         }
         if last.len() >= PROGRESS_REMEMBERED {
@@ -106,13 +100,10 @@ impl Pace {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use stockroom_core::app::Topic;
+    use stockroom_core::kernel::{Instant as At, Topic};
 
     fn change(topics: &[Topic], at: i64) -> Change {
-        Change {
-            topics: topics.to_vec(),
-            at,
-        }
+        Change { topics: topics.to_vec(), at: At(at) }
     }
 
     #[test]
@@ -125,11 +116,8 @@ mod tests {
         let mut passed = Vec::new();
         gather(&arriving, |change| passed.push(change));
         assert_eq!(passed.len(), 1);
-        assert_eq!(
-            passed[0].topics,
-            [Topic::Stock, Topic::Holds, Topic::Orders]
-        );
-        assert_eq!(passed[0].at, 3);
+        assert_eq!(passed[0].topics, [Topic::Stock, Topic::Holds, Topic::Orders]);
+        assert_eq!(passed[0].at, At(3));
     }
 
     #[test]
@@ -137,11 +125,7 @@ mod tests {
         let pace = Pace::default();
         let start = Instant::now();
         let step = |done, after_ms| {
-            let progress = Progress {
-                request_id: "r".into(),
-                done,
-                total: 100,
-            };
+            let progress = Progress { request_id: "r".into(), done, total: 100 };
             pace.lets_through(&progress, start + Duration::from_millis(after_ms))
         };
         assert!(step(1, 0));

@@ -9,11 +9,7 @@ use crate::boot::Launch;
 /// An identifier made of the program's own and, unless it is the usual store, of the store's path.
 /// It is a valid D-Bus name and a valid file name.
 pub fn of_window(program: &str, launch: &Launch) -> String {
-    if launch.usual_store {
-        program.to_owned()
-    } else {
-        format!("{program}.s{:016x}", fingerprint(&launch.store))
-    }
+    if launch.usual_store { program.to_owned() } else { format!("{program}.s{:016x}", fingerprint(&launch.store)) }
 }
 
 /// The path as the file system knows it, so that a link and a relative spelling are the same store.
@@ -36,13 +32,7 @@ mod tests {
     use super::*;
 
     fn launch(store: &Path, usual_store: bool) -> Launch {
-        Launch {
-            store: store.to_owned(),
-            create: true,
-            demo: false,
-            usual_store,
-            safe_rendering: false,
-        }
+        Launch { store: store.to_owned(), create: true, demo: false, usual_store, safe_rendering: false }
     }
 
     #[test]
@@ -57,9 +47,6 @@ mod tests {
 
     #[test]
     fn the_usual_store_has_the_program_s_own_identity() {
-        assert_eq!(
-            of_window("app.x", &launch(Path::new("/s/t"), true)),
-            "app.x"
-        );
+        assert_eq!(of_window("app.x", &launch(Path::new("/s/t"), true)), "app.x");
     }
 }

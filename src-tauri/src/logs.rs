@@ -23,9 +23,7 @@ pub struct Logs {
 /// and saying what is wrong matters more than where the log is.
 pub fn start(store: &Path) -> Logs {
     let beside_store = store.parent().unwrap_or(Path::new(".")).join("logs");
-    let name = store
-        .file_stem()
-        .map_or("stockroom".into(), |stem| stem.to_string_lossy());
+    let name = store.file_stem().map_or("stockroom".into(), |stem| stem.to_string_lossy());
     let elsewhere = std::env::temp_dir().join("stockroom-logs");
     let (folder, appender) = match open(&beside_store, &name) {
         Some(appender) => (beside_store, Some(appender)),
@@ -40,29 +38,16 @@ pub fn start(store: &Path) -> Logs {
         .and_then(|text| EnvFilter::try_new(text).ok())
         .unwrap_or_else(|| EnvFilter::new(USUAL_FILTER));
     let (file, flush_at_end) = match appender.map(tracing_appender::non_blocking) {
-        Some((writer, guard)) => (
-            Some(
-                tracing_subscriber::fmt::layer()
-                    .with_ansi(false)
-                    .with_writer(writer),
-            ),
-            Some(guard),
-        ),
+        Some((writer, guard)) => {
+            (Some(tracing_subscriber::fmt::layer().with_ansi(false).with_writer(writer)), Some(guard))
+        }
         None => (None, None),
     };
-    let screen = tracing_subscriber::fmt::layer()
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
-    tracing_subscriber::registry()
-        .with(filter)
-        .with(file)
-        .with(screen)
-        .init();
+    let screen =
+        tracing_subscriber::fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr);
+    tracing_subscriber::registry().with(filter).with(file).with(screen).init();
     log_panics();
-    Logs {
-        folder,
-        _flush_at_end: flush_at_end,
-    }
+    Logs { folder, _flush_at_end: flush_at_end }
 }
 
 fn open(folder: &Path, name: &str) -> Option<RollingFileAppender> {

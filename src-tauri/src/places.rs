@@ -26,10 +26,8 @@ pub async fn reveal_destination(
     let store = Arc::clone(&store);
     off_the_drawing_thread(move || {
         let opened = store.opened().map_err(|failure| failure.message)?;
-        let path = opened
-            .core
-            .destination_path(&destination)
-            .ok_or("This file was not chosen in a dialog of this window.")?;
+        let path =
+            opened.core.destination_path(&destination).ok_or("This file was not chosen in a dialog of this window.")?;
         if app.opener().reveal_item_in_dir(&path).is_ok() {
             return Ok(());
         }
@@ -55,24 +53,13 @@ pub async fn copy_text(app: AppHandle, text: String) -> Result<(), String> {
             COPY_LIMIT_BYTES / (1024 * 1024),
         ));
     }
-    off_the_drawing_thread(move || {
-        app.clipboard()
-            .write_text(text)
-            .map_err(|error| error.to_string())
-    })
-    .await
+    off_the_drawing_thread(move || app.clipboard().write_text(text).map_err(|error| error.to_string())).await
 }
 
 fn open_folder(app: &AppHandle, folder: String) -> Result<(), String> {
-    app.opener()
-        .open_path(folder, None::<&str>)
-        .map_err(|error| error.to_string())
+    app.opener().open_path(folder, None::<&str>).map_err(|error| error.to_string())
 }
 
-async fn off_the_drawing_thread(
-    work: impl FnOnce() -> Result<(), String> + Send + 'static,
-) -> Result<(), String> {
-    spawn_blocking(work)
-        .await
-        .map_err(|error| error.to_string())?
+async fn off_the_drawing_thread(work: impl FnOnce() -> Result<(), String> + Send + 'static) -> Result<(), String> {
+    spawn_blocking(work).await.map_err(|error| error.to_string())?
 }

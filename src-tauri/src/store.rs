@@ -5,8 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
-use stockroom_core::app::{Core, OpenOptions, Session};
-use stockroom_core::kernel::Refusal;
+use stockroom_core::{Core, OpenOptions, Refusal, Session};
 
 use crate::boot::Launch;
 
@@ -68,12 +67,7 @@ pub struct Store {
 
 impl Store {
     pub fn new(launch: Launch, listen: impl Fn(&Core) + Send + Sync + 'static) -> Self {
-        Self {
-            launch,
-            listen: Box::new(listen),
-            state: Mutex::new(State::Opening),
-            settled: Condvar::new(),
-        }
+        Self { launch, listen: Box::new(listen), state: Mutex::new(State::Opening), settled: Condvar::new() }
     }
 
     /// Opens the store; blocks until it is open or refused.
@@ -93,23 +87,17 @@ impl Store {
             }
             Err(failure) => {
                 tracing::error!(message = failure.message, "store not opened");
-                State::Failed {
-                    failure,
-                    told: false,
-                }
+                State::Failed { failure, told: false }
             }
         };
         self.settled.notify_all();
     }
 
     fn try_open(&self) -> Result<Opened, Failure> {
-        let options = OpenOptions::new(&self.launch.store)
-            .create(self.launch.create)
-            .demo(self.launch.demo);
+        let options = OpenOptions::new(&self.launch.store).create(self.launch.create).demo(self.launch.demo);
         let core = Core::open(options).map_err(Failure::from)?;
         if self.launch.demo && core.is_new() {
-            core.fill_demo(DEMO_PRODUCTS, DEMO_ORDERS)
-                .map_err(Failure::from)?;
+            core.fill_demo(DEMO_PRODUCTS, DEMO_ORDERS).map_err(Failure::from)?;
         }
         (self.listen)(&core);
         let session = Arc::new(core.owner_session());
@@ -121,10 +109,9 @@ impl Store {
         match &*self.wait() {
             State::Open(opened) => Ok(opened.clone()),
             State::Failed { failure, .. } => Err(failure.clone()),
-            State::Opening | State::Closed => Err(Failure {
-                refusal: None,
-                message: "Stockroom is closing. Nothing was changed.".into(),
-            }),
+            State::Opening | State::Closed => {
+                Err(Failure { refusal: None, message: "Stockroom is closing. Nothing was changed.".into() })
+            }
         }
     }
 
@@ -149,11 +136,7 @@ impl Store {
         }
         let failure = self.opened().err();
         BootStatus {
-            state: if failure.is_none() {
-                BootState::Open
-            } else {
-                BootState::Failed
-            },
+            state: if failure.is_none() { BootState::Open } else { BootState::Failed },
             message: failure.as_ref().map(|failure| failure.message.clone()),
             refusal: failure.and_then(|failure| failure.refusal),
             demo: self.launch.demo,
@@ -190,9 +173,6 @@ impl Store {
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        Self {
-            message: refusal.to_string(),
-            refusal: Some(Arc::new(refusal)),
-        }
+        Self { message: refusal.to_string(), refusal: Some(Arc::new(refusal)) }
     }
 }

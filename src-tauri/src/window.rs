@@ -40,10 +40,7 @@ pub fn run(launch: Launch, log_folder: PathBuf) -> Result<(), String> {
 }
 
 fn prepare(launch: Launch, log_folder: PathBuf) -> tauri::Result<App> {
-    let showing = Showing {
-        started: Instant::now(),
-        shown: AtomicBool::new(false),
-    };
+    let showing = Showing { started: Instant::now(), shown: AtomicBool::new(false) };
     let mut context = tauri::generate_context!();
     let identity = identity::of_window(&context.config().identifier, &launch);
     if !cfg!(target_os = "linux") {
@@ -66,11 +63,7 @@ fn prepare(launch: Launch, log_folder: PathBuf) -> tauri::Result<App> {
                 .build(),
         )
         .plugin(tauri_plugin_dialog::init())
-        .plugin(
-            tauri_plugin_opener::Builder::new()
-                .open_js_links_on_click(false)
-                .build(),
-        )
+        .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .plugin(tauri_plugin_clipboard_manager::init())
         // Custom reports read through a pool that Rust opens; until then it has none, and the
         // window may only SELECT.
@@ -94,22 +87,16 @@ fn prepare(launch: Launch, log_folder: PathBuf) -> tauri::Result<App> {
 
 fn set_up(app: &mut App, launch: Launch) -> Result<(), Box<dyn std::error::Error>> {
     let handle = app.handle().clone();
-    let store = Arc::new(Store::new(launch, move |core| {
-        events::forward(&handle, core)
-    }));
+    let store = Arc::new(Store::new(launch, move |core| events::forward(&handle, core)));
     app.manage(Arc::clone(&store));
-    std::thread::Builder::new()
-        .name("open".into())
-        .spawn(move || store.open())?;
+    std::thread::Builder::new().name("open".into()).spawn(move || store.open())?;
 
     make_window(app)?;
     let handle = app.handle().clone();
-    std::thread::Builder::new()
-        .name("show".into())
-        .spawn(move || {
-            std::thread::sleep(SHOWN_AT_THE_LATEST_AFTER);
-            show_once(&handle, "the time was up");
-        })?;
+    std::thread::Builder::new().name("show".into()).spawn(move || {
+        std::thread::sleep(SHOWN_AT_THE_LATEST_AFTER);
+        show_once(&handle, "the time was up");
+    })?;
     Ok(())
 }
 
@@ -133,9 +120,7 @@ fn make_window(app: &App) -> tauri::Result<WebviewWindow> {
 
 /// The window shows the program and nothing else, whatever a text in the store contains.
 fn is_our_own(url: &Url) -> bool {
-    url.scheme() == "tauri"
-        || url.host_str() == Some("tauri.localhost")
-        || url.as_str() == "about:blank"
+    url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost") || url.as_str() == "about:blank"
 }
 
 /// The screen has drawn: no white flash any more.
@@ -154,11 +139,7 @@ fn show_once(app: &AppHandle, why: &str) {
     };
     match window.show().and_then(|()| window.set_focus()) {
         Ok(()) => {
-            tracing::info!(
-                after_ms = showing.started.elapsed().as_millis(),
-                why,
-                "window shown"
-            );
+            tracing::info!(after_ms = showing.started.elapsed().as_millis(), why, "window shown");
         }
         Err(error) => tracing::error!(%error, "the window cannot be shown"),
     }
@@ -169,11 +150,7 @@ fn bring_forward(app: &AppHandle) {
     let Some(window) = app.get_webview_window(MAIN) else {
         return;
     };
-    if let Err(error) = window
-        .unminimize()
-        .and_then(|()| window.show())
-        .and_then(|()| window.set_focus())
-    {
+    if let Err(error) = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus()) {
         tracing::warn!(%error, "the window did not come forward");
     }
 }

@@ -4,9 +4,7 @@ use crate::process::{cargo, run};
 use crate::{Step, refuse};
 
 pub fn bench(arguments: &[String]) -> Step {
-    run(cargo()
-        .args(["run", "--release", "--package", "stockroom-bench", "--"])
-        .args(arguments))
+    run(cargo().args(["run", "--release", "--package", "stockroom-bench", "--"]).args(arguments))
 }
 
 /// The kill test of the suite with more rounds.
@@ -18,7 +16,5 @@ pub fn kill(arguments: &[String]) -> Step {
     let Some(rounds) = rounds.filter(|rounds| *rounds > 0) else {
         return Err(refuse("usage: cargo xtask kill --rounds N"));
     };
-    run(cargo()
-        .args(["test", "--test", "kill", "--", "--nocapture"])
-        .env("STOCKROOM_KILL_ROUNDS", rounds.to_string()))
+    run(cargo().args(["test", "--test", "kill", "--", "--nocapture"]).env("STOCKROOM_KILL_ROUNDS", rounds.to_string()))
 }

@@ -24,16 +24,9 @@ pub fn bundle(arguments: &[String]) -> Step {
     }
     for installer in installers {
         let bytes = std::fs::metadata(&installer).map_or(0, |file| file.len());
-        println!(
-            "{} ({:.1} MB)",
-            installer.display(),
-            bytes as f64 / (1024.0 * 1024.0)
-        );
+        println!("{} ({:.1} MB)", installer.display(), bytes as f64 / (1024.0 * 1024.0));
         if bytes > LARGEST_INSTALLER_BYTES {
-            return Err(fail(&format!(
-                "the installer is larger than {} MB",
-                LARGEST_INSTALLER_BYTES / (1024 * 1024)
-            )));
+            return Err(fail(&format!("the installer is larger than {} MB", LARGEST_INSTALLER_BYTES / (1024 * 1024))));
         }
     }
     Ok(())
@@ -48,11 +41,7 @@ fn installers() -> Vec<PathBuf> {
         .flatten()
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| {
-            path.extension().is_some_and(|e| {
-                ["deb", "dmg", "msi", "exe", "rpm", "AppImage"]
-                    .iter()
-                    .any(|k| e == *k)
-            })
+            path.extension().is_some_and(|e| ["deb", "dmg", "msi", "exe", "rpm", "AppImage"].iter().any(|k| e == *k))
         })
         .collect()
 }

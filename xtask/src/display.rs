@@ -19,36 +19,23 @@ pub fn with_display(command: Command) -> Command {
     } else {
         command
     };
-    if is_here() {
-        command
-    } else {
-        under_xvfb(command)
-    }
+    if is_here() { command } else { under_xvfb(command) }
 }
 
 /// The command on a display and a bus of its own, so that no test meets a person's desktop.
 pub fn apart(command: Command) -> Command {
-    if cfg!(target_os = "linux") {
-        under_xvfb(wrap(&["dbus-run-session", "--"], command))
-    } else {
-        command
-    }
+    if cfg!(target_os = "linux") { under_xvfb(wrap(&["dbus-run-session", "--"], command)) } else { command }
 }
 
 fn under_xvfb(mut command: Command) -> Command {
     // GTK prefers Wayland, which would lead it out of the display that was made for it.
-    command
-        .env_remove("WAYLAND_DISPLAY")
-        .env("GDK_BACKEND", "x11");
+    command.env_remove("WAYLAND_DISPLAY").env("GDK_BACKEND", "x11");
     wrap(&["xvfb-run", "-a", "-s", SCREEN], command)
 }
 
 fn wrap(outer: &[&str], inner: Command) -> Command {
     let mut command = at_root(outer[0]);
-    command
-        .args(&outer[1..])
-        .arg(inner.get_program())
-        .args(inner.get_args());
+    command.args(&outer[1..]).arg(inner.get_program()).args(inner.get_args());
     if let Some(folder) = inner.get_current_dir() {
         command.current_dir(folder);
     }

@@ -33,10 +33,7 @@ pub fn run(command: &mut Command) -> Step {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(fail(&format!("{} ended with {status}", name(command)))),
-        Err(error) => Err(fail(&format!(
-            "{} could not be started: {error}",
-            name(command)
-        ))),
+        Err(error) => Err(fail(&format!("{} could not be started: {error}", name(command)))),
     }
 }
 
@@ -49,31 +46,18 @@ pub struct Kept {
 /// Runs to the end, shows every line as it comes, and keeps them all.
 pub fn run_and_keep(command: &mut Command) -> Kept {
     announce(command);
-    let child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn();
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = match child {
         Ok(child) => child,
         Err(error) => {
             let output = format!("{} could not be started: {error}", name(command));
             eprintln!("xtask: {output}");
-            return Kept {
-                success: false,
-                output,
-            };
+            return Kept { success: false, output };
         }
     };
     let kept = Arc::new(Mutex::new(String::new()));
-    let out = child
-        .stdout
-        .take()
-        .map(|pipe| show(pipe, std::io::stdout(), &kept));
-    let err = child
-        .stderr
-        .take()
-        .map(|pipe| show(pipe, std::io::stderr(), &kept));
+    let out = child.stdout.take().map(|pipe| show(pipe, std::io::stdout(), &kept));
+    let err = child.stderr.take().map(|pipe| show(pipe, std::io::stderr(), &kept));
     for reader in [out, err].into_iter().flatten() {
         // A reader that panicked has shown less; the exit code still decides.
         let _ = reader.join();
@@ -92,10 +76,7 @@ fn show(
     std::thread::spawn(move || {
         let mut lines = BufReader::new(pipe);
         let mut line = Vec::new();
-        while lines
-            .read_until(b'\n', &mut line)
-            .is_ok_and(|read| read > 0)
-        {
+        while lines.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
             // A closed terminal is no reason to stop the tests.
             let _ = to.write_all(&line).and_then(|()| to.flush());
             if let Ok(mut kept) = kept.lock() {
@@ -108,16 +89,8 @@ fn show(
 
 /// What a short question to another program answered; nothing when it is absent or refused.
 pub fn answer(program: &str, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    let output = Command::new(program).args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Whether a program of this name can be started.
@@ -125,26 +98,17 @@ pub fn exists(program: &str) -> bool {
     std::env::var_os("PATH").is_some_and(|path| {
         std::env::split_paths(&path).any(|folder| {
             folder.join(program).is_file()
-                || (cfg!(windows)
-                    && ["exe", "cmd"]
-                        .iter()
-                        .any(|e| folder.join(program).with_extension(e).is_file()))
+                || (cfg!(windows) && ["exe", "cmd"].iter().any(|e| folder.join(program).with_extension(e).is_file()))
         })
     })
 }
 
 fn announce(command: &Command) {
-    let arguments = command
-        .get_args()
-        .map(|a| format!(" {}", a.to_string_lossy()));
+    let arguments = command.get_args().map(|a| format!(" {}", a.to_string_lossy()));
     eprintln!("\n> {}{}", name(command), arguments.collect::<String>());
 }
 
 fn name(command: &Command) -> String {
     let program = Path::new(command.get_program());
-    program
-        .file_name()
-        .unwrap_or(program.as_os_str())
-        .to_string_lossy()
-        .into_owned()
+    program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned()
 }

@@ -19,22 +19,8 @@ pub fn run(arguments: &[String]) -> Step {
     }
     setup::for_window()?;
     build_ui()?;
-    let (profile, flags): (_, &[&str]) = if debug {
-        ("debug", &[])
-    } else {
-        ("release", &["--release"])
-    };
-    run_command(
-        cargo()
-            .args([
-                "build",
-                "--package",
-                "stockroom-desktop",
-                "--features",
-                "desktop",
-            ])
-            .args(flags),
-    )?;
+    let (profile, flags): (_, &[&str]) = if debug { ("debug", &[]) } else { ("release", &["--release"]) };
+    run_command(cargo().args(["build", "--package", "stockroom-desktop", "--features", "desktop"]).args(flags))?;
     if !display::is_here() {
         println!(
             "\nThere is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set). Stockroom starts under Xvfb, \

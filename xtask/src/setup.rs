@@ -8,13 +8,7 @@ use crate::process::{answer, exists, npm, run};
 use crate::{Step, display, fail, project, refuse};
 
 /// What the window is built from and runs on.
-const WINDOW: &[&str] = &[
-    "build-essential",
-    "pkg-config",
-    "libgtk-3-dev",
-    "libwebkit2gtk-4.1-dev",
-    "librsvg2-dev",
-];
+const WINDOW: &[&str] = &["build-essential", "pkg-config", "libgtk-3-dev", "libwebkit2gtk-4.1-dev", "librsvg2-dev"];
 /// A display where there is none. `xauth` is what xvfb-run calls and only recommends.
 const DISPLAY: &[&str] = &["xvfb", "xauth", "dbus"];
 /// What drives the window in tests.
@@ -48,11 +42,7 @@ fn system(packages: &[&str]) -> Step {
     if !exists("dpkg-query") || !exists("apt-get") {
         return without_apt();
     }
-    let missing: Vec<&str> = packages
-        .iter()
-        .copied()
-        .filter(|name| !is_installed(name))
-        .collect();
+    let missing: Vec<&str> = packages.iter().copied().filter(|name| !is_installed(name)).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -65,19 +55,11 @@ fn system(packages: &[&str]) -> Step {
         )));
     };
     apt(prefix, &["update"])?;
-    apt(
-        prefix,
-        &[
-            &["install", "-y", "--no-install-recommends"],
-            missing.as_slice(),
-        ]
-        .concat(),
-    )
+    apt(prefix, &[&["install", "-y", "--no-install-recommends"], missing.as_slice()].concat())
 }
 
 fn is_installed(package: &str) -> bool {
-    answer("dpkg-query", &["-W", "-f=${db:Status-Status}", package])
-        .is_some_and(|status| status == "installed")
+    answer("dpkg-query", &["-W", "-f=${db:Status-Status}", package]).is_some_and(|status| status == "installed")
 }
 
 /// What to put before a command that needs an administrator: nothing for root, sudo where it does
@@ -96,12 +78,7 @@ fn apt(prefix: &[&str], arguments: &[&str]) -> Step {
     let mut command = Command::new(prefix[0]);
     command
         .args(&prefix[1..])
-        .args([
-            "DEBIAN_FRONTEND=noninteractive",
-            "apt-get",
-            "-o",
-            "DPkg::Lock::Timeout=120",
-        ])
+        .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=120"])
         .args(arguments)
         .stdin(std::process::Stdio::null());
     run(&mut command)
@@ -132,18 +109,12 @@ fn ui_packages() -> Step {
     if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    run(&mut npm(&[
-        "install",
-        "--no-save",
-        "--no-audit",
-        "--no-fund",
-    ]))?;
+    run(&mut npm(&["install", "--no-save", "--no-audit", "--no-fund"]))?;
     write_stamp(&stamp, &wanted)
 }
 
 fn write_stamp(stamp: &Path, lock: &[u8]) -> Step {
-    std::fs::write(stamp, lock)
-        .map_err(|error| fail(&format!("{} cannot be written: {error}", stamp.display())))
+    std::fs::write(stamp, lock).map_err(|error| fail(&format!("{} cannot be written: {error}", stamp.display())))
 }
 
 fn check_node() -> Step {
@@ -155,20 +126,15 @@ fn check_node() -> Step {
     };
     match version(&found) {
         Some(version) if version >= OLDEST_NODE => Ok(()),
-        Some(_) | None => Err(refuse(&format!(
-            "Node {} is too old; the UI needs {major}.{minor} or newer.",
-            found.trim()
-        ))),
+        Some(_) | None => {
+            Err(refuse(&format!("Node {} is too old; the UI needs {major}.{minor} or newer.", found.trim())))
+        }
     }
 }
 
 /// Major and minor of something like `v20.19.2`.
 fn version(text: &str) -> Option<(u32, u32)> {
-    let mut numbers = text
-        .trim()
-        .trim_start_matches('v')
-        .split('.')
-        .map(str::parse);
+    let mut numbers = text.trim().trim_start_matches('v').split('.').map(str::parse);
     Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
 }
 

@@ -9,26 +9,14 @@ use crate::tally::{Counts, Part, of_libtest, of_nextest, of_vitest, summary};
 use crate::{Step, Stop, display, project, refuse, setup};
 
 /// Where and when the tests are, whoever runs them: a zone with summer time, a language everybody has.
-const PLACE: &[(&str, &str)] = &[
-    ("TZ", "Europe/Berlin"),
-    ("LANG", "C.UTF-8"),
-    ("LC_ALL", "C.UTF-8"),
-];
+const PLACE: &[(&str, &str)] = &[("TZ", "Europe/Berlin"), ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8")];
 /// The packages of the tests. The end-to-end tests are built apart: with them cargo would join their
 /// features into the program and build all of tauri a second time.
-const PROGRAM: &[&str] = &[
-    "--workspace",
-    "--exclude",
-    "stockroom-e2e",
-    "--features",
-    "stockroom-desktop/desktop",
-];
+const PROGRAM: &[&str] = &["--workspace", "--exclude", "stockroom-e2e", "--features", "stockroom-desktop/desktop"];
 
 pub fn test(arguments: &[String]) -> Step {
     if let Some(unknown) = arguments.first() {
-        return Err(refuse(&format!(
-            "`test` takes no arguments, so `{unknown}` is not known."
-        )));
+        return Err(refuse(&format!("`test` takes no arguments, so `{unknown}` is not known.")));
     }
     setup::for_tests()?;
 
@@ -41,13 +29,7 @@ pub fn test(arguments: &[String]) -> Step {
     // The programs first: tests start them, and the end-to-end tests drive them.
     let built = check(
         "Rust build",
-        cargo().arg("build").args(PROGRAM).args([
-            "--exclude",
-            "xtask",
-            "--lib",
-            "--bins",
-            "--tests",
-        ]),
+        cargo().arg("build").args(PROGRAM).args(["--exclude", "xtask", "--lib", "--bins", "--tests"]),
     );
     let usable = built.failed == 0;
     parts.push(built);
@@ -58,19 +40,12 @@ pub fn test(arguments: &[String]) -> Step {
     }
 
     println!("\n{}", summary(&parts));
-    if parts.iter().all(|part| part.failed == 0) {
-        Ok(())
-    } else {
-        Err(Stop(1))
-    }
+    if parts.iter().all(|part| part.failed == 0) { Ok(()) } else { Err(Stop(1)) }
 }
 
 /// A step that is right or wrong as a whole.
 fn check(name: &'static str, command: &mut Command) -> Part {
-    measure(name, command, |kept| Counts {
-        passed: u64::from(kept.success),
-        failed: 0,
-    })
+    measure(name, command, |kept| Counts { passed: u64::from(kept.success), failed: 0 })
 }
 
 fn unit_tests_of_the_ui() -> Part {
@@ -78,14 +53,7 @@ fn unit_tests_of_the_ui() -> Part {
     let output = format!("--outputFile={}", report.display());
     // A report of an earlier run must not speak for this one; most often there is none.
     let _ = std::fs::remove_file(&report);
-    let mut vitest = npm(&[
-        "run",
-        "test",
-        "--",
-        "--reporter=default",
-        "--reporter=json",
-        &output,
-    ]);
+    let mut vitest = npm(&["run", "test", "--", "--reporter=default", "--reporter=json", &output]);
     measure("UI unit tests", vitest.envs(PLACE.iter().copied()), |_| {
         of_vitest(&std::fs::read_to_string(&report).unwrap_or_default())
     })
@@ -100,30 +68,19 @@ fn rust_tests() -> Part {
         command.args(["test", "--no-fail-fast", "--lib", "--bins", "--tests"]);
         |kept| of_libtest(&kept.output)
     };
-    measure(
-        "Rust tests",
-        command.args(PROGRAM).envs(PLACE.iter().copied()),
-        count,
-    )
+    measure("Rust tests", command.args(PROGRAM).envs(PLACE.iter().copied()), count)
 }
 
 fn doc_tests() -> Part {
     let mut command = cargo();
-    command
-        .args(["test", "--doc", "--no-fail-fast"])
-        .args(PROGRAM)
-        .envs(PLACE.iter().copied());
-    measure("Rust examples in docs", &mut command, |kept| {
-        of_libtest(&kept.output)
-    })
+    command.args(["test", "--doc", "--no-fail-fast"]).args(PROGRAM).envs(PLACE.iter().copied());
+    measure("Rust examples in docs", &mut command, |kept| of_libtest(&kept.output))
 }
 
 /// The real window, driven from outside. WebKitWebDriver is there on Linux only.
 fn end_to_end() -> Vec<Part> {
     if !cfg!(target_os = "linux") {
-        println!(
-            "\nThe end-to-end tests need WebKitWebDriver, which exists on Linux only: left out here."
-        );
+        println!("\nThe end-to-end tests need WebKitWebDriver, which exists on Linux only: left out here.");
         return Vec::new();
     }
     let tests = ["test", "--package", "stockroom-e2e"];
@@ -133,15 +90,9 @@ fn end_to_end() -> Vec<Part> {
     }
     let mut command = cargo();
     // One window at a time: on two processors a second one only makes both slow.
-    command
-        .args(tests)
-        .args(["--no-fail-fast", "--", "--test-threads=1"]);
+    command.args(tests).args(["--no-fail-fast", "--", "--test-threads=1"]);
     command.envs(PLACE.iter().copied());
-    let ran = measure(
-        "End to end, real window",
-        &mut display::apart(command),
-        |kept| of_libtest(&kept.output),
-    );
+    let ran = measure("End to end, real window", &mut display::apart(command), |kept| of_libtest(&kept.output));
     vec![built, ran]
 }
 
@@ -149,12 +100,7 @@ fn measure(name: &'static str, command: &mut Command, count: impl FnOnce(&Kept) 
     let started = Instant::now();
     let kept = run_and_keep(command);
     let Counts { passed, failed } = count(&kept).honouring(kept.success);
-    Part {
-        name,
-        passed,
-        failed,
-        took: round(started.elapsed()),
-    }
+    Part { name, passed, failed, took: round(started.elapsed()) }
 }
 
 /// To the tenth of a second, which is what the summary shows.

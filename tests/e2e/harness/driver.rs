@@ -32,10 +32,7 @@ impl Driver {
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .stdin(Stdio::null())
-            .stdout(
-                log.try_clone()
-                    .expect("a second handle of a file just opened"),
-            )
+            .stdout(log.try_clone().expect("a second handle of a file just opened"))
             .stderr(log);
         scene.dress(&mut command);
         let process = command.spawn().unwrap_or_else(|error| {
@@ -44,10 +41,7 @@ impl Driver {
         let driver = Self { process, port };
         let deadline = Instant::now() + STARTS_WITHIN;
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-            assert!(
-                Instant::now() < deadline,
-                "WebKitWebDriver does not listen on port {port}"
-            );
+            assert!(Instant::now() < deadline, "WebKitWebDriver does not listen on port {port}");
             std::thread::sleep(BETWEEN_LOOKS);
         }
         driver
@@ -69,8 +63,5 @@ impl Drop for Driver {
 /// A port that was free a moment ago: the system hands them out in turn, so another test does not
 /// get the same one.
 fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-        .and_then(|listener| listener.local_addr())
-        .expect("a free port")
-        .port()
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).expect("a free port").port()
 }

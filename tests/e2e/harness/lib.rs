@@ -12,6 +12,7 @@ pub use window::{Target, Window, button, field, link, menu_item, option, part, r
 
 use std::future::Future;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Where pictures and the remains of failed tests go.
 pub fn evidence_folder() -> PathBuf {
@@ -19,8 +20,8 @@ pub fn evidence_folder() -> PathBuf {
 }
 
 /// Opens the scene's window, tells the story, and closes it. A story that fails leaves a picture, the
-/// page and the logs in `target/e2e/`.
-pub fn tell<F>(scene: Scene, story: impl FnOnce(Window) -> F)
+/// page and the logs in `target/e2e/NAME-failed/`.
+pub fn tell<F>(scene: Scene, story: impl FnOnce(Window, Arc<Scene>) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
@@ -29,10 +30,11 @@ where
         .enable_all()
         .build()
         .expect("a runtime for the driver's connection");
+    let scene = Arc::new(scene);
     runtime.block_on(async {
         let driver = driver::Driver::start(&scene);
         let window = Window::open(&driver, &scene).await;
-        let told = tokio::spawn(story(window.clone())).await;
+        let told = tokio::spawn(story(window.clone(), Arc::clone(&scene))).await;
         if told.is_err() {
             window.leave_evidence(&scene).await;
         }

@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
+
 use crate::evidence_folder;
 
 pub struct Scene {
@@ -24,16 +26,10 @@ impl Scene {
         }
         for part in ["home", "exports", "runtime"] {
             let part = folder.join(part);
-            std::fs::create_dir_all(&part)
-                .unwrap_or_else(|error| panic!("{} cannot be made: {error}", part.display()));
+            std::fs::create_dir_all(&part).unwrap_or_else(|error| panic!("{} cannot be made: {error}", part.display()));
         }
         let store = folder.join("shop.stockroom");
-        Self {
-            name,
-            folder,
-            store,
-            arguments: vec!["--new"],
-        }
+        Self { name, folder, store, arguments: vec!["--new"] }
     }
 
     /// With the sample store of the command-line program.
@@ -79,9 +75,7 @@ impl Scene {
         let mut command = Command::new(built_program("stockroom"));
         command.arg("--store").arg(&self.store).args(arguments);
         self.dress(&mut command);
-        let output = command
-            .output()
-            .unwrap_or_else(|error| panic!("`stockroom {}`: {error}", arguments.join(" ")));
+        let output = command.output().unwrap_or_else(|error| panic!("`stockroom {}`: {error}", arguments.join(" ")));
         assert!(
             output.status.success(),
             "`stockroom {}` ended with {}:\n{}{}",
@@ -91,6 +85,17 @@ impl Scene {
             String::from_utf8_lossy(&output.stderr),
         );
         String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Sends one command through the command-line program and gives back its value.
+    pub fn call(&self, command: &str, request: &Value) -> Value {
+        let printed = self.cli(&["--json", "call", command, &request.to_string()]);
+        let answer: Value = serde_json::from_str(printed.trim())
+            .unwrap_or_else(|error| panic!("{command} answered no JSON ({error}): {printed}"));
+        match answer.get("value") {
+            Some(value) => value.clone(),
+            None => panic!("{command} was not done: {answer}"),
+        }
     }
 
     /// The environment of this scene's person.
@@ -126,8 +131,5 @@ pub fn built_program(name: &str) -> PathBuf {
 /// `target/debug`: this test is `target/debug/deps/e2e-...`.
 pub fn built_programs_folder() -> PathBuf {
     let test = std::env::current_exe().expect("the path of this test");
-    test.ancestors()
-        .nth(2)
-        .expect("a test lies in target/PROFILE/deps")
-        .to_owned()
+    test.ancestors().nth(2).expect("a test lies in target/PROFILE/deps").to_owned()
 }

@@ -28,71 +28,44 @@ pub struct Target {
 }
 
 pub fn button(name: impl Into<String>) -> Target {
-    Target {
-        kind: "button",
-        name: name.into(),
-    }
+    Target { kind: "button", name: name.into() }
 }
 
 /// A place to type, by its label or placeholder.
 pub fn field(name: impl Into<String>) -> Target {
-    Target {
-        kind: "field",
-        name: name.into(),
-    }
+    Target { kind: "field", name: name.into() }
 }
 
 pub fn link(name: impl Into<String>) -> Target {
-    Target {
-        kind: "link",
-        name: name.into(),
-    }
+    Target { kind: "link", name: name.into() }
 }
 
 pub fn tab(name: impl Into<String>) -> Target {
-    Target {
-        kind: "tab",
-        name: name.into(),
-    }
+    Target { kind: "tab", name: name.into() }
 }
 
 pub fn menu_item(name: impl Into<String>) -> Target {
-    Target {
-        kind: "menuitem",
-        name: name.into(),
-    }
+    Target { kind: "menuitem", name: name.into() }
 }
 
 /// A line of a list that opened under a field.
 pub fn option(name: impl Into<String>) -> Target {
-    Target {
-        kind: "option",
-        name: name.into(),
-    }
+    Target { kind: "option", name: name.into() }
 }
 
 /// A table row that contains these words.
 pub fn row(words: impl Into<String>) -> Target {
-    Target {
-        kind: "row",
-        name: words.into(),
-    }
+    Target { kind: "row", name: words.into() }
 }
 
 /// Words anywhere on the screen.
 pub fn text(words: impl Into<String>) -> Target {
-    Target {
-        kind: "text",
-        name: words.into(),
-    }
+    Target { kind: "text", name: words.into() }
 }
 
 /// A part of the screen by its `data-testid`, for what has no words of its own.
 pub fn part(id: impl Into<String>) -> Target {
-    Target {
-        kind: "id",
-        name: id.into(),
-    }
+    Target { kind: "id", name: id.into() }
 }
 
 impl fmt::Display for Target {
@@ -112,28 +85,18 @@ impl Window {
         let mut wanted = Capabilities::new();
         let program = built_program("stockroom-desktop");
         wanted
-            .set(
-                "webkitgtk:browserOptions",
-                json!({ "binary": program, "args": scene.arguments() }),
-            )
+            .set("webkitgtk:browserOptions", json!({ "binary": program, "args": scene.arguments() }))
             .expect("a capability is plain JSON");
         let session = WebDriver::builder(driver.address(), wanted)
             .request_timeout(DRIVER_ANSWERS_WITHIN)
             .connect()
             .await
             .unwrap_or_else(|error| panic!("the window of {} did not open: {error}", scene.name));
-        Self {
-            driver: Arc::new(session),
-            scene: scene.name,
-        }
+        Self { driver: Arc::new(session), scene: scene.name }
     }
 
     /// Waits until it holds, and gives back what it found.
-    pub async fn until<T, F: Future<Output = Option<T>>>(
-        &self,
-        what: &str,
-        mut look: impl FnMut() -> F,
-    ) -> T {
+    pub async fn until<T, F: Future<Output = Option<T>>>(&self, what: &str, mut look: impl FnMut() -> F) -> T {
         self.until_within(PATIENCE, what, &mut look).await
     }
 
@@ -149,36 +112,26 @@ impl Window {
             if let Some(found) = look().await {
                 return found;
             }
-            assert!(
-                Instant::now() < deadline,
-                "{}: after {limit:?} still not: {what}",
-                self.scene
-            );
+            assert!(Instant::now() < deadline, "{}: after {limit:?} still not: {what}", self.scene);
             tokio::time::sleep(BETWEEN_LOOKS).await;
         }
     }
 
     /// Waits until it is on the screen.
     pub async fn see(&self, target: Target) -> WebElement {
-        self.until(&format!("{target} on the screen"), || {
-            self.find(&target, "any")
-        })
-        .await
+        self.until(&format!("{target} on the screen"), || self.find(&target, "any")).await
     }
 
     /// Waits until it is on the screen, at most this long.
     pub async fn see_within(&self, limit: Duration, target: Target) -> WebElement {
         let what = format!("{target} on the screen");
-        self.until_within(limit, &what, || self.find(&target, "any"))
-            .await
+        self.until_within(limit, &what, || self.find(&target, "any")).await
     }
 
     /// Waits until it is no longer on the screen.
     pub async fn see_gone(&self, target: Target) {
-        self.until(&format!("{target} gone"), || async {
-            self.find(&target, "any").await.is_none().then_some(())
-        })
-        .await;
+        self.until(&format!("{target} gone"), || async { self.find(&target, "any").await.is_none().then_some(()) })
+            .await;
     }
 
     /// Whether it is on the screen at this moment.
@@ -207,13 +160,28 @@ impl Window {
         .await;
     }
 
+    /// What a field contains.
+    pub async fn value_of(&self, target: Target) -> String {
+        self.see(target).await.prop("value").await.ok().flatten().unwrap_or_default()
+    }
+
+    /// Waits until a part of the screen carries this mark (`data-status=confirmed`).
+    pub async fn see_marked(&self, target: Target, mark: &str, value: &str) {
+        self.until(&format!("{target} with {mark}={value}"), || async {
+            let found = self.find(&target, "any").await?;
+            (found.attr(mark).await.ok()?? == value).then_some(())
+        })
+        .await;
+    }
+
+    /// Loads the page anew, as a person who presses F5.
+    pub async fn reload(&self) {
+        self.driver.refresh().await.expect("the page loads again");
+    }
+
     /// Presses keys wherever the focus is.
     pub async fn press(&self, keys: impl Into<TypingData>) {
-        let focused = self
-            .driver
-            .active_element()
-            .await
-            .expect("something has the focus");
+        let focused = self.driver.active_element().await.expect("something has the focus");
         focused.send_keys(keys).await.expect("the keys arrive");
     }
 
@@ -227,22 +195,14 @@ impl Window {
 
     pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Value {
         let answer = self.driver.execute(script, arguments).await;
-        answer
-            .unwrap_or_else(|error| panic!("{}: {script}: {error}", self.scene))
-            .json()
-            .clone()
+        answer.unwrap_or_else(|error| panic!("{}: {script}: {error}", self.scene)).json().clone()
     }
 
     /// Makes the page this large, in pixels of its own.
     pub async fn resize(&self, width: u32, height: u32) {
-        self.driver
-            .set_window_rect(0, 0, width, height)
-            .await
-            .expect("the window can be sized");
+        self.driver.set_window_rect(0, 0, width, height).await.expect("the window can be sized");
         self.until(&format!("a window of {width} x {height}"), || async {
-            let size = self
-                .script("return [innerWidth, innerHeight]", vec![])
-                .await;
+            let size = self.script("return [innerWidth, innerHeight]", vec![]).await;
             (size == json!([width, height])).then_some(())
         })
         .await;
@@ -257,10 +217,7 @@ impl Window {
             (loaded == "loaded").then_some(())
         })
         .await;
-        self.driver
-            .screenshot(&picture)
-            .await
-            .expect("a picture can be taken");
+        self.driver.screenshot(&picture).await.expect("a picture can be taken");
         picture
     }
 
@@ -282,11 +239,7 @@ impl Window {
         if let Ok(page) = self.driver.source().await {
             let _ = std::fs::write(folder.join("page.html"), page);
         }
-        for log in std::fs::read_dir(scene.logs())
-            .into_iter()
-            .flatten()
-            .flatten()
-        {
+        for log in std::fs::read_dir(scene.logs()).into_iter().flatten().flatten() {
             let _ = std::fs::copy(log.path(), folder.join(log.file_name()));
         }
         eprintln!("what was left of {}: {}", scene.name, folder.display());
@@ -295,11 +248,6 @@ impl Window {
     async fn find(&self, target: &Target, wanted: &str) -> Option<WebElement> {
         let arguments = vec![json!(target.kind), json!(target.name), json!(wanted)];
         // A page that is just being replaced has no answer yet: look again.
-        self.driver
-            .execute(FIND, arguments)
-            .await
-            .ok()?
-            .element()
-            .ok()
+        self.driver.execute(FIND, arguments).await.ok()?.element().ok()
     }
 }

@@ -6,7 +6,7 @@ use harness::{Scene, built_program, button, link, tell, text};
 
 #[test]
 fn a_first_start_opens_an_empty_store() {
-    tell(Scene::new("first-start"), |window| async move {
+    tell(Scene::new("first-start"), |window, _| async move {
         for room in ["Orders", "Holds", "Stock", "Audit", "Settings"] {
             window.see(link(room)).await;
         }
@@ -21,7 +21,7 @@ fn a_missing_store_is_refused_until_it_is_there() {
     let store = scene.store().to_owned();
     let helper = Scene::new("missing-helper").with_sample(3, 0);
     let sample = helper.store().to_owned();
-    tell(scene, |window| async move {
+    tell(scene, |window, _| async move {
         window.see(text("The store could not be opened")).await;
         window.screenshot("store-missing").await;
         assert!(!store.exists(), "a refusal made a file");
@@ -35,18 +35,12 @@ fn a_missing_store_is_refused_until_it_is_there() {
 #[test]
 fn the_demo_is_a_file_of_its_own_and_says_so() {
     let scene = Scene::new("demo").with_arguments(&["--demo"]);
-    let (real, demo) = (
-        scene.store().to_owned(),
-        scene.store().with_file_name("demo.stockroom"),
-    );
-    tell(scene, |window| async move {
+    let (real, demo) = (scene.store().to_owned(), scene.store().with_file_name("demo.stockroom"));
+    tell(scene, |window, _| async move {
         window.see(text("demo")).await;
         window.see(link("Orders")).await;
         window.screenshot("demo").await;
-        assert!(
-            demo.exists() && !real.exists(),
-            "the demo touched the real store"
-        );
+        assert!(demo.exists() && !real.exists(), "the demo touched the real store");
     });
 }
 
@@ -55,11 +49,8 @@ fn a_second_start_of_the_same_store_leaves_it_to_the_first() {
     let scene = Scene::new("second-start");
     let mut second = Command::new(built_program("stockroom-desktop"));
     scene.dress(&mut second);
-    second
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    tell(scene, |window| async move {
+    second.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    tell(scene, |window, _| async move {
         window.see(link("Orders")).await;
         let mut second = second.spawn().expect("the program starts a second time");
         let ended = window

@@ -1,0 +1,94 @@
+//! A picture of every screen, light and dark, small and large: made to be looked at. What a program can
+//! see of a bad picture is checked here: nothing wider than the window, no error shown.
+
+use harness::{Scene, Window, part, row, tell};
+use serde_json::json;
+
+use crate::shop::{NAME, with_oak_chairs};
+
+const THEMES: [&str; 2] = ["light", "dark"];
+/// The smallest window that is allowed, the one it opens with, a large one.
+const SIZES: [(u32, u32); 3] = [(1024, 700), (1440, 900), (1600, 1000)];
+
+#[test]
+fn every_screen_in_every_dress() {
+    tell(with_oak_chairs(Scene::new("screens")), |window, _| async move {
+        for theme in THEMES {
+            wear(&window, theme).await;
+            for size in SIZES {
+                window.resize(size.0, size.1).await;
+                for screen in ["orders", "order", "new-order", "holds", "hold", "stock", "product", "audit", "settings"]
+                {
+                    show(&window, screen).await;
+                    look(&window, &format!("{screen}-{theme}-{}x{}", size.0, size.1)).await;
+                }
+            }
+        }
+    });
+}
+
+async fn wear(window: &Window, theme: &str) {
+    window.script("localStorage.setItem('stockroom.theme', arguments[0])", vec![json!(theme)]).await;
+    window.reload().await;
+    window
+        .until("the theme", || async {
+            (window.script("return document.documentElement.dataset.theme", vec![]).await == theme).then_some(())
+        })
+        .await;
+}
+
+async fn show(window: &Window, screen: &str) {
+    match screen {
+        "orders" => {
+            window.click(part("nav-orders")).await;
+            window.click(part("view-all")).await;
+            window.see(row("2026-")).await;
+        }
+        "order" => open_first_row(window, "orders-grid", "order-panel").await,
+        "new-order" => {
+            window.click(part("new-order")).await;
+            window.see(part("scan-field")).await;
+        }
+        "holds" => {
+            window.click(part("nav-holds")).await;
+            window.see(part("holds-grid")).await;
+        }
+        "hold" => open_first_row(window, "holds-grid", "hold-panel").await,
+        "stock" => {
+            window.click(part("nav-stock")).await;
+            window.see(row(NAME)).await;
+        }
+        "product" => open_first_row(window, "stock-grid", "stock-panel").await,
+        "audit" => {
+            window.click(part("nav-audit")).await;
+            window.see(row(NAME)).await;
+        }
+        "settings" => {
+            window.click(part("nav-settings")).await;
+            window.see(part("settings")).await;
+        }
+        unknown => panic!("no screen is called {unknown}"),
+    }
+}
+
+async fn open_first_row(window: &Window, grid: &str, panel: &str) {
+    let first = format!("[data-testid={grid}] [data-row-index='0']");
+    window
+        .until(&format!("{panel} of the first row"), || async {
+            window
+                .script(
+                    "document.querySelector(arguments[0])?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))",
+                    vec![json!(first)],
+                )
+                .await;
+            window.shows(part(panel)).await.then_some(())
+        })
+        .await;
+}
+
+async fn look(window: &Window, name: &str) {
+    window.screenshot(name).await;
+    let wider = window.script("return document.documentElement.scrollWidth - innerWidth", vec![]).await;
+    assert_eq!(wider, json!(0), "{name}: the page is wider than the window");
+    assert!(!window.shows(part("error-note")).await, "{name}: an error is on the screen");
+}
