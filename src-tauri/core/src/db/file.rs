@@ -120,7 +120,7 @@ impl StoreFile {
         set_up(&conn, WRITER_CACHE_KIB).map_err(refuse)?;
         conn.pragma_update(None, "journal_mode", "WAL").map_err(refuse)?;
         fill(&mut conn)?;
-        conn.pragma_query_value(None, "wal_checkpoint(TRUNCATE)", |_| Ok(())).map_err(refuse)?;
+        conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(refuse)?;
         conn.close().map_err(|(_, error)| refuse(error))?;
         File::open(draft).and_then(|file| file.sync_all()).map_err(|error| io_refusal(path, &error))?;
         match std::fs::hard_link(draft, path) {
