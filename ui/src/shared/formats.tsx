@@ -48,7 +48,7 @@ export function makeFormats(currency: string, timeZone: string) {
     second: "2-digit",
     hourCycle: "h23",
   });
-  const ymd = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const ymd = new Intl.DateTimeFormat(LOCALE, { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
   const parts = (zone: string) =>
     new Intl.DateTimeFormat(LOCALE, {
       timeZone: zone,
@@ -59,11 +59,12 @@ export function makeFormats(currency: string, timeZone: string) {
     });
   const local = parts(timeZone);
   const utc = parts("UTC");
-  const words = (f: Intl.DateTimeFormat, at: Instant, pick: string[]) => {
+  const words = (f: Intl.DateTimeFormat, at: Instant, pick: string[], between = " ") => {
     const found = new Map(f.formatToParts(at).map((p) => [p.type as string, p.value]));
-    return pick.map((p) => found.get(p) ?? "").join(" ");
+    return pick.map((p) => found.get(p) ?? "").join(between);
   };
-  const day = (at: Instant): Day => ymd.format(at);
+  // From its parts: no locale writes a day like 2026-11-20 on every system (en-CA does on some).
+  const day = (at: Instant): Day => words(ymd, at, ["year", "month", "day"], "-");
 
   return {
     currency,
