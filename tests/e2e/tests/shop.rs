@@ -10,7 +10,9 @@ pub const ON_HAND: i64 = 8;
 /// A sample store and, in it, eight oak chairs that nobody has asked for.
 pub fn with_oak_chairs(scene: Scene) -> Scene {
     let scene = scene.with_sample(12, 30);
-    scene.call("product_create", &json!({ "name": NAME, "sku": SKU, "price": "120.00", "openingStock": ON_HAND }));
+    let made = scene.call("product_create", &json!({ "name": NAME, "sku": SKU, "price": "120.00" }));
+    let line = json!({ "variantId": made["variantId"], "quantity": ON_HAND });
+    scene.call("stock_receive", &json!({ "lines": [line] }));
     scene
 }
 
