@@ -14,5 +14,7 @@ export default defineConfig({
     setupFiles: ["src/test-setup.ts"],
     env: { TZ: "UTC" },
     restoreMocks: true,
+    // The machines that run this are small and shared.
+    testTimeout: 20_000,
   },
 });

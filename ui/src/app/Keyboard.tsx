@@ -51,7 +51,7 @@ export function KeyboardLayer() {
         return;
       }
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      if (inField(event.target) || modalOpen()) return;
+      if (inField(event.target) || takesLetters(event.target) || modalOpen()) return;
       const verdict = scan.key(event.key, event.timeStamp);
       if (verdict.kind === "pass") return;
       if (verdict.kind === "scan") {
@@ -67,7 +67,7 @@ export function KeyboardLayer() {
         event.stopPropagation();
         return;
       }
-      if (takesLetters(event.target) || event.key === " ") return;
+      if (event.key === " ") return;
       clearTimeout(settle);
       settle = setTimeout(() => {
         const key = scan.settle(performance.now());

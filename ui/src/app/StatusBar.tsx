@@ -84,7 +84,7 @@ export function StatusBar() {
             : t.rich("status.backup", { time: f.moment(status.lastBackupAt, now) }, B)}
         </span>
       </Cell>
-      <Cell testid="status-file">
+      <Cell testid="status-file" className="max-[860px]:hidden">
         <Database aria-hidden="true" />
         <span>{status.fileName}</span>
       </Cell>

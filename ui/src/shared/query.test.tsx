@@ -7,7 +7,7 @@ import { createQueryClient, useWrite } from "./query";
 
 afterEach(clearMocks);
 
-function useBackup() {
+function showBackup() {
   const client = createQueryClient();
   return renderHook(() => useWrite("backup_now"), {
     wrapper: (props: { children: ReactNode }) => (
@@ -25,7 +25,7 @@ describe("the request id of a write", () => {
       if (!answers) throw new Error("no answer");
       return JSON.stringify({ outcome: "done", requestId: "r", value: {} });
     });
-    const { result } = useBackup();
+    const { result } = showBackup();
     const run = (destination: string | undefined) =>
       act(async () => {
         await result.current.run({ destination }).catch(() => undefined);
@@ -48,7 +48,7 @@ describe("the request id of a write", () => {
       ids.push((args as { requestId: string }).requestId);
       return JSON.stringify({ outcome: "refused", requestId: "r", refusal: { code: "BUSY", what: "x" }, message: "" });
     });
-    const { result } = useBackup();
+    const { result } = showBackup();
     for (let i = 0; i < 2; i++) {
       await act(async () => {
         await result.current.run({}).catch(() => undefined);

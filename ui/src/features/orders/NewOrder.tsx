@@ -252,7 +252,7 @@ export function NewOrder() {
           </Button>
         }
       />
-      <div className="flex min-h-0 flex-1">
+      <div className="flex min-h-0 flex-1 max-[860px]:flex-col">
         <section aria-label={t("new.basket")} className="flex min-h-0 min-w-0 flex-1 flex-col">
           <ScanField form={form} />
           <Lines form={form} lines={lines} />
@@ -269,6 +269,7 @@ export function NewOrder() {
         </section>
         <Panel
           testid="checkout"
+          below
           label={t("new.checkout")}
           actions={
             <Button
@@ -814,21 +815,19 @@ function OrderSection(props: { form: Form }) {
           )}
         />
         {fulfilment === "delivery" && (
-          <>
-            <Controller
-              control={control}
-              name="address"
-              render={({ field, fieldState }) => (
-                <TextArea
-                  label={t("new.address")}
-                  value={field.value}
-                  onChange={field.onChange}
-                  onBlur={field.onBlur}
-                  error={fieldState.error?.message}
-                />
-              )}
-            />
-          </>
+          <Controller
+            control={control}
+            name="address"
+            render={({ field, fieldState }) => (
+              <TextArea
+                label={t("new.address")}
+                value={field.value}
+                onChange={field.onChange}
+                onBlur={field.onBlur}
+                error={fieldState.error?.message}
+              />
+            )}
+          />
         )}
         <Controller
           control={control}

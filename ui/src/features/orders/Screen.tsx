@@ -78,7 +78,7 @@ const t = texts({
     "{all, plural, =0 {There is no order in these days.} one {One order in these days, hidden by the filter.} other {# orders in these days, all hidden by the filter.}}",
   "orders.menu.open": "Open",
   "orders.menu.number": "Copy number",
-  "orders.menu.rows": "Copy rows",
+  "orders.menu.rows": "Copy {n, plural, one {row} other {# rows}}",
   "orders.menu.customer": "Only this customer",
   "orders.close": "Close the panel",
 });
@@ -174,6 +174,7 @@ export function Screen() {
     },
   ]);
 
+  const selected = selectionSize(selection);
   const menu = (row: OrderRow): MenuEntry[] => {
     return [
       { id: "open", label: t("orders.menu.open"), icon: ArrowRight, keys: "enter", run: () => open(row) },
@@ -192,6 +193,13 @@ export function Screen() {
         : []),
       { kind: "line", id: "line-2" },
       { id: "number", label: t("orders.menu.number"), icon: Copy, run: () => void shell.copyText(row.number) },
+      {
+        id: "rows",
+        label: t("orders.menu.rows", { n: Math.max(1, selected) }),
+        icon: Copy,
+        keys: "mod+c",
+        run: () => grid.current?.copy(),
+      },
       ...(row.customerId
         ? [
             {
@@ -225,7 +233,6 @@ export function Screen() {
     };
   };
   const hidden = totals ? totals.ofSameDays - totals.orders : 0;
-  const selected = selectionSize(selection);
 
   return (
     <>
@@ -258,7 +265,7 @@ export function Screen() {
         label={t("orders.views")}
         tabs={[tab("today"), tab("to_confirm"), tab("to_pack"), tab("to_ship"), tab("last_30_days"), tab("all")]}
       />
-      <div className="flex min-h-0 flex-1">
+      <div className="relative flex min-h-0 flex-1">
         <section aria-label={t("orders.title")} className="flex min-h-0 min-w-0 flex-1 flex-col">
           <FilterBar
             end={
@@ -347,6 +354,7 @@ export function Screen() {
               selected > 1 ? (
                 <>
                   <span>{t.rich("orders.selected", { n: selected })}</span>
+                  <LinkButton onPress={() => grid.current?.copy()}>{t("orders.copy")}</LinkButton>
                   <LinkButton onPress={() => grid.current?.clearSelection()}>{t("orders.clear")}</LinkButton>
                 </>
               ) : (

@@ -86,6 +86,7 @@ export function orderColumns(f: Formats, today: Day, oneDay: boolean): Column<Or
       header: t("orders.col.held"),
       width: 92,
       align: "right",
+      leave: 4,
       cell: (o) => (o.status === "pending" && o.heldUntil !== null ? <HeldUntil deadline={o.heldUntil} /> : <Nil />),
       text: (o) => (o.heldUntil === null ? "" : f.dateTime(o.heldUntil)),
     },

@@ -24,7 +24,6 @@ export function ScreenBar(props: { title: string; actions?: ReactNode }) {
       <div role="search" className="mx-auto min-w-0 max-w-[400px] flex-1 narrow:max-w-none">
         <AriaButton
           data-testid="search"
-          aria-label={t("bar.search")}
           onPress={() => runAction("palette")}
           className="flex h-8 w-full min-w-0 items-center gap-2 rounded-2 bg-sunken pr-1.5 pl-2.5 text-ink-3 data-hovered:bg-press"
         >

@@ -24,7 +24,7 @@ import { Button, IconButton } from "../ui/controls";
 import { Bone, EmptyError, Note, useLate } from "../ui/feedback";
 import { Checkbox, Segmented } from "../ui/fields";
 import { ContextMenu, type MenuEntry, type Point } from "../ui/overlays";
-import { type Column, columnsThatFit, type Density, type GridLayout, ROW_PX } from "./layout";
+import { type Column, columnsThatFit, type Density, type GridLayout, naturalWidth, ROW_PX } from "./layout";
 import {
   addRange,
   anchorOf,
@@ -75,6 +75,8 @@ export type GridHandle = {
   goTo: (index: number) => void;
   clearSelection: () => void;
   selectAll: () => void;
+  /** the selected rows, or the one under the cursor */
+  copy: () => void;
 };
 
 export type DataGridProps<T> = {
@@ -135,6 +137,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
 
   const row = props.rowPx ?? ROW_PX[layout.density];
   const g: Geometry = { count: source.count, row, viewport: Math.max(row, size.height - HEAD_PX) };
+  const copyNow = useRef(() => {});
   const geometry = useRef(g);
   geometry.current = g;
 
@@ -144,6 +147,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
   const anchor = anchorOf(win.first);
 
   const columns = columnsThatFit(layout.shown, layout.width, size.width);
+  const natural = naturalWidth(columns, layout.width);
   const template = columns
     .map((c) => (c.flex ? `minmax(${layout.width(c)}px, 1fr)` : `${layout.width(c)}px`))
     .join(" ");
@@ -283,6 +287,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
       setOffset(clampOffset(index * row - geometry.current.viewport / 3, geometry.current), true);
       moveTo(index, false);
     },
+    copy: () => copyNow.current(),
     clearSelection: () => setSelection(NOTHING),
     selectAll: () => setSelection(source.count === 0 ? NOTHING : [[0, source.count - 1]]),
   }));
@@ -325,6 +330,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
     props.onCopied?.(lines.length - 1);
   };
 
+  copyNow.current = () => void copy();
   const openMenu = (index: number, point: Point) => {
     const at = source.get(index);
     if (at === undefined || !props.menu) return;
@@ -438,9 +444,10 @@ export function DataGrid<T>(props: DataGridProps<T>) {
       />,
     );
   }
-  const loadingLate = useLate(source.loading);
+  const starting = source.loading || ((props.busy ?? false) && source.count === 0);
+  const loadingLate = useLate(starting);
   const dimmed = useLate(props.busy ?? false);
-  const nothing = !source.loading && source.error === null && source.count === 0 && source.countIsFinal;
+  const nothing = !starting && source.error === null && source.count === 0 && source.countIsFinal;
   const cursorDrawn = cursor >= first && cursor <= last;
 
   return (
@@ -451,22 +458,22 @@ export function DataGrid<T>(props: DataGridProps<T>) {
       aria-rowcount={source.countIsFinal ? source.count + 1 : -1}
       aria-colcount={columns.length}
       aria-multiselectable="true"
-      aria-busy={source.loading || props.busy || undefined}
+      aria-busy={starting || props.busy || undefined}
       data-testid={props.testid ?? "grid"}
       className="grid-scroller relative min-h-0 flex-1 overflow-auto overscroll-contain border-line border-t [overflow-anchor:none]"
       style={{ "--cols": template, "--row-h": `${row}px` } as CSSProperties}
       onScroll={onScroll}
       tabIndex={-1}
     >
-      <Head columns={columns} layout={layout} sort={props.sort} onSort={props.onSort} />
+      <Head columns={columns} minWidth={natural} layout={layout} sort={props.sort} onSort={props.onSort} />
       {source.error !== null && source.count === 0 ? (
         <EmptyError error={source.error} onRetry={() => source.retry()} />
       ) : nothing ? (
         props.empty
-      ) : source.loading ? (
+      ) : starting ? (
         loadingLate && <BoneRows columns={columns} row={row} count={Math.ceil(g.viewport / row)} />
       ) : (
-        <div className="grid-body" style={{ height: spacerHeight(g) }} role="presentation">
+        <div className="grid-body" style={{ height: spacerHeight(g), minWidth: natural }} role="presentation">
           <div
             ref={layer}
             role="rowgroup"
@@ -612,6 +619,7 @@ function BoneRows<T>(props: { columns: Column<T>[]; row: number; count: number }
 
 function Head<T>(props: {
   columns: Column<T>[];
+  minWidth: number;
   layout: GridLayout<T>;
   sort?: string;
   onSort?: (sort: string) => void;
@@ -667,6 +675,7 @@ function Head<T>(props: {
       role="row"
       aria-rowindex={1}
       className="grid-row sticky top-0 z-10 h-8 bg-surface font-medium text-11 text-ink-3"
+      style={{ minWidth: props.minWidth }}
     >
       {props.columns.map((c, at) => {
         const sorted = c.sort !== undefined && (props.sort === c.sort.first || props.sort === c.sort.second);

@@ -118,14 +118,17 @@ export function useGridLayout<T>(view: string, columns: Column<T>[]): GridLayout
 export const GAP_PX = 14;
 export const EDGE_PX = 16;
 
+/** What columns need side by side, edges included. */
+export function naturalWidth<T>(columns: Column<T>[], width: (c: Column<T>) => number): number {
+  return columns.reduce((sum, c) => sum + width(c), 0) + GAP_PX * (columns.length - 1) + 2 * EDGE_PX;
+}
+
 /** The columns that fit: those that may leave go one by one, in their order, until the rest has room. */
 export function columnsThatFit<T>(shown: Column<T>[], width: (c: Column<T>) => number, room: number): Column<T>[] {
   let kept = shown;
-  const need = (columns: Column<T>[]) =>
-    columns.reduce((sum, c) => sum + width(c), 0) + GAP_PX * (columns.length - 1) + 2 * EDGE_PX;
   const leaving = shown.filter((c) => c.leave !== undefined).sort((a, b) => (a.leave ?? 0) - (b.leave ?? 0));
   for (const next of leaving) {
-    if (need(kept) <= room) break;
+    if (naturalWidth(kept, width) <= room) break;
     kept = kept.filter((c) => c !== next);
   }
   return kept;

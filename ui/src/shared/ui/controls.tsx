@@ -11,7 +11,10 @@ import { cx } from "../cx";
 
 export function Kbd(props: { keys: string; className?: string }) {
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a kbd takes no focus
     <kbd
+      // The key is a hint for the eye; names of buttons are their words.
+      aria-hidden="true"
       className={cx(
         "inline-block min-w-[18px] whitespace-nowrap rounded-1 border border-line-2 px-1 text-center font-sans font-medium text-11 text-ink-3",
         props.className,

@@ -84,12 +84,12 @@ export function Chip(props: {
     >
       <AriaButton
         ref={props.buttonRef}
-        aria-label={`${t("chip.edit", { name: props.field })}: ${props.condition} ${props.value}`}
+        aria-description={t("chip.edit", { name: props.field })}
         onPress={props.onEdit}
         className="flex -outline-offset-2 data-hovered:bg-hover"
       >
-        <span className="px-1.5">{props.field}</span>
-        <span className="border-line-2 border-l px-1.5">{props.condition}</span>
+        <span className="px-1.5">{props.field}</span>{" "}
+        <span className="border-line-2 border-l px-1.5">{props.condition}</span>{" "}
         <span className="max-w-56 truncate border-line-2 border-l px-1.5 font-medium text-ink tabular-nums">
           {props.value}
         </span>
@@ -134,6 +134,8 @@ export function Panel(props: {
   children: ReactNode;
   actions?: ReactNode;
   wide?: boolean;
+  /** in a narrow window it goes below the list, not over it */
+  below?: boolean;
   testid?: string;
 }) {
   // Messages stand beside the panel, never on its actions.
@@ -151,6 +153,9 @@ export function Panel(props: {
       className={cx(
         "relative flex min-h-0 shrink-0 flex-col border-line border-l bg-surface",
         props.wide ? "w-[480px] narrow:w-(--panel-w)" : "w-(--panel-w)",
+        props.below
+          ? "max-[860px]:max-h-[55%] max-[860px]:w-full max-[860px]:border-t max-[860px]:border-l-0"
+          : "max-[860px]:absolute max-[860px]:inset-0 max-[860px]:z-20 max-[860px]:w-full max-[860px]:border-l-0",
       )}
     >
       {props.header && <header className="border-line border-b px-4 py-3">{props.header}</header>}

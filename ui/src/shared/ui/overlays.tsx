@@ -56,7 +56,6 @@ export function Dialog(props: DialogProps) {
           data-testid={props["data-testid"]}
           className="flex max-h-[calc(100vh-64px)] flex-col overflow-hidden rounded-3 bg-raised shadow-pop outline-none"
         >
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: it only listens for the key that commits the form inside */}
           <div
             className="contents"
             // Capture: a button with the focus would take Ctrl+Enter for its own Enter.
