@@ -2,7 +2,7 @@
 
 use crate::db::Uow;
 use crate::kernel::{Failure, LocationId, Minor, MovementKind, VariantId};
-use rusqlite::{ToSql, named_params};
+use rusqlite::{Row, ToSql, named_params};
 
 /// What caused a movement: an order, a hold, a document.
 #[derive(Debug, Clone, Default)]
@@ -38,22 +38,32 @@ pub struct Balance {
 /// INVARIANT: 0 <= reserved <= on_hand afterwards. The caller has judged that it holds, so a breach here is a bug; the
 /// table's own checks refuse it once more. `doctor` compares every balance with the sum of its movements.
 pub fn append(uow: &mut Uow<'_>, step: Step, cause: &Cause<'_>) -> Result<Balance, Failure> {
-    let after = uow
-        .find(
+    let params = named_params! {
+        ":variant_id": step.variant_id,
+        ":location_id": step.location_id,
+        ":on_hand_delta": step.on_hand_delta,
+        ":reserved_delta": step.reserved_delta,
+    };
+    let balance = |row: &Row<'_>| Ok(Balance { on_hand: row.get(0)?, reserved: row.get(1)? });
+    // Not one upsert: SQLite holds the row it would insert, which is the bare step, against the table's checks first.
+    let changed = uow.find(
+        "UPDATE stock_balance
+         SET on_hand = on_hand + :on_hand_delta, reserved = reserved + :reserved_delta
+         WHERE variant_id = :variant_id AND location_id = :location_id
+         RETURNING on_hand, reserved",
+        params,
+        balance,
+    )?;
+    let after = match changed {
+        Some(after) => after,
+        None => uow.one(
             "INSERT INTO stock_balance (variant_id, location_id, on_hand, reserved)
              VALUES (:variant_id, :location_id, :on_hand_delta, :reserved_delta)
-             ON CONFLICT (variant_id, location_id) DO UPDATE
-             SET on_hand = on_hand + :on_hand_delta, reserved = reserved + :reserved_delta
              RETURNING on_hand, reserved",
-            named_params! {
-                ":variant_id": step.variant_id,
-                ":location_id": step.location_id,
-                ":on_hand_delta": step.on_hand_delta,
-                ":reserved_delta": step.reserved_delta,
-            },
-            |row| Ok(Balance { on_hand: row.get(0)?, reserved: row.get(1)? }),
-        )?
-        .ok_or_else(|| Failure::Bug("a balance gave no row back".to_owned()))?;
+            params,
+            balance,
+        )?,
+    };
     let (now, staff_id, request_id) = (uow.now, uow.actor.staff_id, uow.act.request_id);
     uow.change_one(
         "INSERT INTO stock_movement

@@ -1,6 +1,6 @@
 use crate::db::{Conditions, Snapshot};
 use crate::kernel::text::{MAX_SEARCH, contains_pattern, fold};
-use crate::kernel::{Cursor, Failure, Fields, Key, LocationId, Money, ProductId, Refusal, VariantId, page_limit};
+use crate::kernel::{Cursor, Failure, Fields, Key, LocationId, Minor, Money, ProductId, Refusal, VariantId, page_limit};
 use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -222,6 +222,14 @@ pub fn stock_list(books: &Snapshot<'_>, request: StockList) -> Result<StockPage,
     Ok(StockPage { rows: rows.into_iter().map(|(row, _)| row).collect(), next })
 }
 
+/// A price is added up in two parts: the dearest product times the most units leaves 64 bits.
+const MILLION: i64 = 1_000_000;
+
+fn value(millions: i64, rest: i64) -> Minor {
+    let value = i128::from(millions) * i128::from(MILLION) + i128::from(rest);
+    Minor(i64::try_from(value).unwrap_or(i64::MAX))
+}
+
 pub fn stock_summary(books: &Snapshot<'_>, request: StockSummaryGet) -> Result<StockSummary, Failure> {
     let text = search(request.text.as_deref())?;
     let conditions = shown(books, request.filter.unwrap_or_default(), &text);
@@ -232,7 +240,8 @@ pub fn stock_summary(books: &Snapshot<'_>, request: StockSummaryGet) -> Result<S
                 coalesce(sum(balance.on_hand), 0),
                 coalesce(sum(balance.reserved), 0),
                 coalesce(sum(balance.available), 0),
-                coalesce(sum(balance.on_hand * (product.base_price + variant.price_adjustment)), 0)
+                coalesce(sum(balance.on_hand * ((product.base_price + variant.price_adjustment) / {MILLION})), 0),
+                coalesce(sum(balance.on_hand * ((product.base_price + variant.price_adjustment) % {MILLION})), 0)
          FROM {TABLES}
          WHERE {conditions}",
         low = low_sql(books),
@@ -246,7 +255,7 @@ pub fn stock_summary(books: &Snapshot<'_>, request: StockSummaryGet) -> Result<S
             on_hand: row.get(3)?,
             reserved: row.get(4)?,
             available: row.get(5)?,
-            value_at_price: books.money(row.get(6)?),
+            value_at_price: books.money(value(row.get(6)?, row.get(7)?)),
         })
     })
 }
