@@ -1,6 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { act, render, screen, within } from "@testing-library/react";
+import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { mockIPC } from "../bridge/testing";
@@ -72,7 +72,7 @@ async function open(place: (sent: Record<string, unknown>) => unknown) {
     { shouldMockEvents: true },
   );
   const user = userEvent.setup({ delay: null });
-  await router.navigate({ to: "/orders/new", search: {} });
+  void router.navigate({ to: "/orders/new", search: {} });
   render(
     <QueryClientProvider client={createQueryClient()}>
       <RouterProvider router={router} />
@@ -102,7 +102,7 @@ describe("a refused order", () => {
       first = false;
       return refusal;
     });
-    await act(() => user.keyboard("{Control>}{Enter}{/Control}"));
+    await user.keyboard("{Control>}{Enter}{/Control}");
     const dialog = await screen.findByRole("alertdialog");
     expect(dialog.textContent).toContain("This line is short");
     expect(dialog.textContent).toContain("asked 2available 1short 1");
