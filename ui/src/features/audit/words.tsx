@@ -1,0 +1,308 @@
+import {
+  Archive,
+  ArchiveRestore,
+  Boxes,
+  CircleAlert,
+  Clock,
+  Database,
+  Download,
+  FlaskConical,
+  HardDrive,
+  type LucideIcon,
+  Package,
+  PackagePlus,
+  ReceiptText,
+  Settings,
+  SlidersHorizontal,
+  Timer,
+  User,
+} from "lucide-react";
+import type { AuditAction, AuditRow, OrderStatus, ReservationStatus } from "../../generated/commands";
+import type { Formats } from "../../shared/formats";
+import { texts } from "../../shared/i18n";
+import { adjustReasonWord, holdStatusWord, isAdjustReason, ORDER_STATUSES, statusWord } from "../../shared/words";
+import { humanize, inShort, splitReason } from "./logic";
+
+const t = texts({
+  "audit.action.store_created": "Store created",
+  "audit.action.store_migrated": "Store file updated",
+  "audit.action.staff_created": "Person added",
+  "audit.action.product_created": "Product created",
+  "audit.action.product_updated": "Product changed",
+  "audit.action.product_archived": "Product archived",
+  "audit.action.product_restored": "Product restored",
+  "audit.action.stock_received": "Stock received",
+  "audit.action.stock_adjusted": "Stock adjusted",
+  "audit.action.reservation_created": "Hold made",
+  "audit.action.reservation_extended": "Hold extended",
+  "audit.action.reservation_released": "Hold released",
+  "audit.action.reservation_expired": "Hold lapsed",
+  "audit.action.reservation_consumed": "Hold became an order",
+  "audit.action.customer_created": "Customer added",
+  "audit.action.order_created": "Order placed",
+  "audit.action.order_rejected": "Order rejected",
+  "audit.action.order_status_changed": "Order moved",
+  "audit.action.order_edited": "Order changed",
+  "audit.action.export_written": "Export written",
+  "audit.action.backup_written": "Backup written",
+  "audit.action.settings_updated": "Settings changed",
+  "audit.action.clock_jumped": "Clock jumped",
+  "audit.action.demo_filled": "Sample store filled",
+  "audit.moved.confirmed": "Order confirmed",
+  "audit.moved.processing": "Order being packed",
+  "audit.moved.shipped": "Order shipped",
+  "audit.moved.delivered": "Order delivered",
+  "audit.moved.cancelled": "Order cancelled",
+  "audit.object.order": "Order",
+  "audit.object.product": "Product",
+  "audit.object.variant": "Stock of a product",
+  "audit.object.reservation": "Hold",
+  "audit.object.customer": "Customer",
+  "audit.object.staff": "Person",
+  "audit.object.setting": "Settings",
+  "audit.object.settings": "Settings",
+  "audit.object.store": "Store",
+  "audit.object.export": "Export",
+  "audit.object.backup": "Backup",
+  "audit.object.clock": "Clock",
+  "audit.field.name": "Name",
+  "audit.field.sku": "SKU",
+  "audit.field.price": "Price",
+  "audit.field.description": "Description",
+  "audit.field.barcodes": "Barcodes",
+  "audit.field.unit": "Unit",
+  "audit.field.reorderLevel": "Low mark",
+  "audit.field.archived": "Archived",
+  "audit.field.onHand": "On hand",
+  "audit.field.delta": "Change",
+  "audit.field.unitCost": "Cost of one",
+  "audit.field.supplier": "Supplier",
+  "audit.field.document": "Delivery note",
+  "audit.field.status": "State",
+  "audit.field.quantity": "Units",
+  "audit.field.expiresAt": "Held until",
+  "audit.field.forWhom": "For",
+  "audit.field.customer": "Customer",
+  "audit.field.items": "Items",
+  "audit.field.total": "Total",
+  "audit.field.unitPrice": "Each",
+  "audit.field.lines": "Line",
+  "audit.field.short": "Short line",
+  "audit.field.requested": "Asked",
+  "audit.field.available": "Available",
+  "audit.field.storeName": "Store name",
+  "audit.field.currency": "Currency",
+  "audit.field.currencyFixed": "Currency fixed",
+  "audit.field.timeZone": "Time zone",
+  "audit.field.holdSeconds": "Hold time",
+  "audit.field.orderHoldSeconds": "Order hold time",
+  "audit.field.taxRateBp": "Tax included",
+  "audit.field.rowVersion": "Version",
+  "audit.field.createdAt": "Created",
+  "audit.field.updatedAt": "Changed",
+  "audit.field.id": "Id",
+  "audit.field.productId": "Product id",
+  "audit.field.variantId": "Variant id",
+  "audit.field.rows": "Rows",
+  "audit.field.bytes": "Bytes",
+  "audit.field.file": "File",
+  "audit.field.verified": "Verified",
+  "audit.field.anchor": "Anchor",
+  "audit.field.email": "E-mail",
+  "audit.field.phone": "Phone",
+  "audit.field.role": "Role",
+  "audit.short.moved": "{from} to {to}",
+  "audit.short.order": "{total}, {items, plural, one {# item} other {# items}}",
+  "audit.short.freed": "{n, plural, one {# unit} other {# units}} free again",
+  "audit.short.held": "{n, plural, one {# unit} other {# units}}",
+  "audit.short.heldUntil": "{n, plural, one {# unit} other {# units}} until {time}",
+  "audit.short.until": "until {time}",
+  "audit.short.units": "{delta} on hand",
+  "audit.short.rows": "{n, plural, one {# row} other {# rows}}",
+  "audit.short.fields": "{n, plural, one {# field} other {# fields}}",
+  "audit.short.with": "{short}, {reason}",
+});
+
+const ICONS: Record<AuditAction, LucideIcon> = {
+  store_created: Database,
+  store_migrated: Database,
+  staff_created: User,
+  product_created: Package,
+  product_updated: Package,
+  product_archived: Archive,
+  product_restored: ArchiveRestore,
+  stock_received: PackagePlus,
+  stock_adjusted: SlidersHorizontal,
+  reservation_created: Timer,
+  reservation_extended: Timer,
+  reservation_released: Timer,
+  reservation_expired: Timer,
+  reservation_consumed: Timer,
+  customer_created: User,
+  order_created: ReceiptText,
+  order_rejected: CircleAlert,
+  order_status_changed: ReceiptText,
+  order_edited: ReceiptText,
+  export_written: Download,
+  backup_written: HardDrive,
+  settings_updated: Settings,
+  clock_jumped: Clock,
+  demo_filled: FlaskConical,
+};
+
+export const actionIcon = (action: AuditAction): LucideIcon => ICONS[action] ?? Boxes;
+export const actionWord = (action: AuditAction) => t(`audit.action.${action}`);
+
+function isOrderStatus(text: string): text is OrderStatus {
+  return (ORDER_STATUSES as readonly string[]).includes(text);
+}
+
+/** An order that moved says where to. */
+export function rowWord(row: AuditRow): string {
+  const to = row.summary.to;
+  if (row.action === "order_status_changed" && to !== undefined) {
+    switch (to) {
+      case "confirmed":
+      case "processing":
+      case "shipped":
+      case "delivered":
+      case "cancelled":
+        return t(`audit.moved.${to}`);
+    }
+  }
+  return actionWord(row.action);
+}
+
+const OBJECTS = [
+  "order",
+  "product",
+  "variant",
+  "reservation",
+  "customer",
+  "staff",
+  "setting",
+  "settings",
+  "store",
+  "export",
+  "backup",
+  "clock",
+] as const;
+
+export function objectTypeWord(type: string): string {
+  const known = OBJECTS.find((o) => o === type);
+  return known ? t(`audit.object.${known}`) : humanize(type);
+}
+
+const HOLD_STATUSES: readonly string[] = ["active", "consumed", "released", "expired"];
+
+export function stateWord(word: string): string {
+  if (isOrderStatus(word)) return statusWord(word);
+  return HOLD_STATUSES.includes(word) ? holdStatusWord(word as ReservationStatus) : word;
+}
+
+const FIELDS = [
+  "name",
+  "sku",
+  "price",
+  "description",
+  "barcodes",
+  "unit",
+  "reorderLevel",
+  "archived",
+  "onHand",
+  "delta",
+  "unitCost",
+  "supplier",
+  "document",
+  "status",
+  "quantity",
+  "expiresAt",
+  "forWhom",
+  "customer",
+  "items",
+  "total",
+  "unitPrice",
+  "lines",
+  "short",
+  "requested",
+  "available",
+  "storeName",
+  "currency",
+  "currencyFixed",
+  "timeZone",
+  "holdSeconds",
+  "orderHoldSeconds",
+  "taxRateBp",
+  "rowVersion",
+  "createdAt",
+  "updatedAt",
+  "id",
+  "productId",
+  "variantId",
+  "rows",
+  "bytes",
+  "file",
+  "verified",
+  "anchor",
+  "email",
+  "phone",
+  "role",
+] as const;
+
+function fieldWord(name: string): string {
+  const known = FIELDS.find((f) => f === name);
+  if (known) return t(`audit.field.${known}`);
+  const words = humanize(name);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** ["lines", 0, "quantity"] → Line 1 › Units */
+export function pathWords(path: readonly (string | number)[]): string {
+  const parts: string[] = [];
+  for (const step of path) {
+    if (typeof step === "number") parts.push(`${parts.pop() ?? ""} ${step + 1}`.trim());
+    else parts.push(fieldWord(step));
+  }
+  return parts.join(" › ");
+}
+
+export function reasonWords(reason: string): string {
+  const { code, rest } = splitReason(reason);
+  if (!isAdjustReason(code)) return reason;
+  const word = adjustReasonWord(code);
+  return rest === null ? word : `${word}: ${rest}`;
+}
+
+export function shortWords(row: AuditRow, f: Formats, now: number): string {
+  const short = inShort(row);
+  const reason = row.reason === null ? null : reasonWords(row.reason);
+  const said = ((): string => {
+    switch (short.id) {
+      case "moved":
+        return t("audit.short.moved", {
+          from: stateWord(short.from).toLowerCase(),
+          to: stateWord(short.to).toLowerCase(),
+        });
+      case "order":
+        return t("audit.short.order", { total: f.money(short.total), items: short.items });
+      case "freed":
+        return t("audit.short.freed", { n: short.quantity });
+      case "held":
+        return short.until === null
+          ? t("audit.short.held", { n: short.quantity })
+          : t("audit.short.heldUntil", { n: short.quantity, time: f.moment(short.until, now) });
+      case "until":
+        return t("audit.short.until", { time: f.moment(short.until, now) });
+      case "units":
+        return t("audit.short.units", { delta: f.signed(short.delta) });
+      case "rows":
+        return t("audit.short.rows", { n: short.rows });
+      case "fields":
+        return t("audit.short.fields", { n: short.fields });
+      case "none":
+        return "";
+    }
+  })();
+  if (reason === null) return said;
+  return said === "" ? reason : t("audit.short.with", { short: said, reason });
+}
