@@ -3,6 +3,7 @@
 mod answer;
 mod bulk;
 mod core;
+mod demo;
 mod destinations;
 mod expiry;
 mod open;

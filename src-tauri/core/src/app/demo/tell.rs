@@ -1,0 +1,407 @@
+//! Carrying the plan out, through the use cases, each step at its own time and in somebody's name.
+
+use super::goods::{self, Good, Shelf};
+use super::people::{CANCELLED_BECAUSE, CUSTOMERS, NOTES, STAFF, SUPPLIERS};
+use super::plan::{Course, Event, HoldPlan, OrderPlan, PASSING_HOLD_SECONDS, Plan, plan};
+use super::random::Random;
+use crate::catalog::{ProductCreate, product_create};
+use crate::customers::OrderCustomer;
+use crate::db::{Act, Actor, Snapshot, Uow};
+use crate::kernel::{
+    AdjustReason, Failure, Fulfilment, Instant, MAX_LINES, Minor, OrderId, OrderStatus, Reply, ReservationId, VariantId,
+};
+use crate::orders::{
+    OnShortage, OrderDetail, OrderPlace, OrderPlaceLine, OrderTransition, PlaceUpTo, order_place, order_transition,
+};
+use crate::reservations::{
+    ReservationCreate, ReservationLine, ReservationRelease, SWEEP_CHUNK, expire_due, reservation_create,
+    reservation_release,
+};
+use crate::staff::{self, Origin};
+use crate::stock::ledger::Balance;
+use crate::stock::{self, StockAdjust, StockReceive, StockReceiveLine};
+use crate::store::{SettingsGet, SettingsUpdate, settings_get, settings_update};
+use rusqlite::Connection;
+
+/// How often another good is tried where one is sold out.
+const TRIES: usize = 12;
+
+/// A product of the sample as the story knows it.
+struct Stocked {
+    variant_id: VariantId,
+    good: Good,
+    /// Units on a full shelf; more orders empty it faster.
+    full: i64,
+    reorder_level: i64,
+    /// The paces of all goods up to this one added up: where a draw ends here.
+    sold_up_to: i64,
+}
+
+/// An order that moves on.
+struct Placed {
+    id: OrderId,
+    row_version: i64,
+}
+
+struct Teller<'c> {
+    conn: &'c Connection,
+    owner: &'c Actor,
+    system: &'c Actor,
+    staff: Vec<Actor>,
+    random: Random,
+    shelves: Vec<Stocked>,
+    orders: Vec<Option<Placed>>,
+    /// The paces of all goods added up.
+    sold: i64,
+    /// The number on the last delivery note.
+    delivery: i64,
+    passing_hold: Option<ReservationId>,
+}
+
+pub fn tell(uow: &Uow<'_>, owner: &Actor, system: &Actor, products: u32, orders: u32) -> Result<(), Failure> {
+    let mut random = Random::from_seed(super::SEED);
+    let Plan { events, orders: plans, began } = plan(uow.now, uow.rules.time_zone, orders, &mut random);
+    let mut teller = Teller {
+        conn: uow.conn,
+        owner,
+        system,
+        staff: Vec::new(),
+        random,
+        shelves: Vec::new(),
+        orders: Vec::new(),
+        sold: 0,
+        delivery: 7_700,
+        passing_hold: None,
+    };
+    teller.open_shop(began)?;
+    teller.fill_catalogue(began, i64::from(products), i64::from(orders))?;
+    for (at, event) in events {
+        teller.happen(at, event, &plans)?;
+    }
+    Ok(())
+}
+
+impl<'c> Teller<'c> {
+    /// The books at a time of the story, in somebody's name.
+    fn books<'a>(&self, at: Instant, actor: &'a Actor) -> Result<Uow<'a>, Failure>
+    where
+        'c: 'a,
+    {
+        Uow::new(self.conn, at, actor, Act::default())
+    }
+
+    fn open_shop(&mut self, at: Instant) -> Result<(), Failure> {
+        let mut uow = self.books(at, self.owner)?;
+        let settings = settings_get(&uow, SettingsGet::default())?;
+        settings_update(
+            &mut uow,
+            SettingsUpdate {
+                row_version: settings.row_version,
+                store_name: Some("Alder & Pine".to_owned()),
+                currency: None,
+                time_zone: None,
+                hold_seconds: None,
+                order_hold_seconds: None,
+                reorder_level: Some(3),
+                tax_rate_bp: Some(2_300),
+            },
+        )?;
+        for (name, role) in STAFF {
+            let actor = staff::add(&mut uow, Origin::Store, name, role)?;
+            self.staff.push(actor);
+        }
+        Ok(())
+    }
+
+    fn fill_catalogue(&mut self, at: Instant, products: i64, orders: i64) -> Result<(), Failure> {
+        // Fifty products and five hundred orders empty the shelves as `full` was measured for.
+        let busier = (orders * 50 / (products * 500)).max(1);
+        let mut uow = self.books(at, self.owner)?;
+        for place in 0..usize::try_from(products).unwrap_or(0) {
+            let (good, name, sku) = goods::product(place);
+            let (full, reorder_level) = (good.full * busier, (good.full * busier / 4).max(2));
+            let price = uow.money(Minor(good.price));
+            let product = product_create(
+                &mut uow,
+                ProductCreate {
+                    name,
+                    sku,
+                    price,
+                    description: None,
+                    barcodes: Some(vec![goods::barcode(place)]),
+                    unit: Some(good.unit.to_owned()),
+                    reorder_level: Some(reorder_level),
+                },
+            )?;
+            self.sold += good.pace;
+            self.shelves.push(Stocked {
+                variant_id: product.variant_id,
+                good,
+                full,
+                reorder_level,
+                sold_up_to: self.sold,
+            });
+        }
+        Ok(())
+    }
+
+    fn happen(&mut self, at: Instant, event: Event, plans: &[OrderPlan]) -> Result<(), Failure> {
+        match event {
+            Event::Deliveries { everything } => self.deliveries(at, everything),
+            Event::StockTake => self.stock_take(at),
+            Event::Place(place) => self.place(at, place, &plans[place]),
+            Event::Move(place, to) => self.advance(at, place, to),
+            Event::Lapse => expire_due(&mut self.books(at, self.system)?, SWEEP_CHUNK).map(|_| ()),
+            Event::PassingHold { customer } => self.hold_in_passing(at, customer),
+            Event::Release => self.release(at),
+            Event::Hold(hold) => self.hold(at, hold),
+            Event::HoldTheRest => self.hold_the_rest(at),
+        }
+    }
+
+    /// Fills the shelves that ran low, one delivery from each supplier.
+    fn deliveries(&mut self, at: Instant, everything: bool) -> Result<(), Failure> {
+        for (lane, supplier) in SUPPLIERS.into_iter().enumerate() {
+            let actor = self.anybody();
+            let mut uow = self.books(at, &actor)?;
+            let mut lines = Vec::new();
+            for stocked in self.shelves.iter().skip(lane).step_by(SUPPLIERS.len()) {
+                let there = balance(&uow, stocked.variant_id)?;
+                let is_low = there.on_hand - there.reserved <= stocked.reorder_level;
+                if is_low && stocked.full > there.on_hand && (everything || stocked.good.shelf == Shelf::Kept) {
+                    lines.push(StockReceiveLine {
+                        variant_id: stocked.variant_id,
+                        quantity: stocked.full - there.on_hand,
+                        unit_cost: Some(uow.money(Minor(stocked.good.price * 55 / 100))),
+                    });
+                }
+            }
+            for lines in lines.chunks(MAX_LINES) {
+                self.delivery += 1;
+                stock::stock_receive(
+                    &mut uow,
+                    StockReceive {
+                        lines: lines.to_vec(),
+                        location_id: None,
+                        supplier: Some(supplier.to_owned()),
+                        document: Some(format!("Delivery {}", self.delivery)),
+                        note: None,
+                    },
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts the goods that no delivery came for.
+    fn stock_take(&mut self, at: Instant) -> Result<(), Failure> {
+        let actor = self.anybody();
+        let mut uow = self.books(at, &actor)?;
+        for stocked in &self.shelves {
+            let counted = match stocked.good.shelf {
+                Shelf::Kept => continue,
+                Shelf::Left(units) | Shelf::AllHeld(units) => units,
+            };
+            stock::stock_adjust(
+                &mut uow,
+                StockAdjust {
+                    variant_id: stocked.variant_id,
+                    location_id: None,
+                    delta: None,
+                    counted: Some(counted),
+                    reason: AdjustReason::Correction,
+                    note: Some("Stock-take after the craft fair".to_owned()),
+                },
+            )?;
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, at: Instant, place: usize, plan: &OrderPlan) -> Result<(), Failure> {
+        let customer = plan.customer.and_then(|customer| CUSTOMERS.get(customer));
+        let is_group = customer.is_some_and(|customer| customer.is_group);
+        let count = match self.random.between(0, 100) {
+            0..45 => 1,
+            45..70 => 2,
+            70..87 => 3,
+            87..95 => 4,
+            _ => 5,
+        } + usize::from(is_group);
+        let actor = self.staff[plan.staff].clone();
+        let mut lines = self.basket(at, count, if is_group { 3 } else { 1 }, plan.early)?;
+        if plan.course == Course::TurnedAway
+            && let Some(line) = lines.last_mut()
+        {
+            line.quantity += balance(&*self.books(at, &actor)?, line.variant_id)?.on_hand;
+        }
+        let is_delivery = plan.fulfilment == Fulfilment::Delivery;
+        let mut uow = self.books(at, &actor)?;
+        let promised = uow.rules.time_zone.day_of(at.plus_seconds(3 * 86_400));
+        let request = OrderPlace {
+            lines: Some(lines),
+            customer: customer.map(|customer| OrderCustomer {
+                id: None,
+                name: Some(customer.name.to_owned()),
+                email: Some(format!("{}@example.com", customer.mailbox)),
+                phone: Some(customer.phone.to_owned()),
+            }),
+            priority: Some(plan.priority),
+            fulfilment: Some(plan.fulfilment),
+            address: customer.filter(|_| is_delivery).map(|customer| customer.address.to_owned()),
+            promised_on: is_delivery.then_some(promised),
+            note: plan.has_note.then(|| self.random.one_of(&NOTES)).flatten().map(|note| (*note).to_owned()),
+            on_shortage: (plan.course == Course::TurnedAway).then_some(OnShortage::Reject),
+            up_to: (plan.course == Course::Counter).then_some(PlaceUpTo::Delivered),
+            hold_seconds: Some(plan.hold_seconds),
+            ..OrderPlace::default()
+        };
+        let placed = match order_place(&mut uow, request)? {
+            Reply::Done(order) => Some(placed(&order)),
+            Reply::Declined(_) => None,
+        };
+        debug_assert_eq!(place, self.orders.len(), "orders are told in the order they were planned");
+        self.orders.push(placed);
+        Ok(())
+    }
+
+    fn advance(&mut self, at: Instant, place: usize, to: OrderStatus) -> Result<(), Failure> {
+        let Some(Placed { id, row_version }) = self.orders[place] else { return Ok(()) };
+        let actor = self.anybody();
+        let reason = (to == OrderStatus::Cancelled).then(|| self.random.one_of(&CANCELLED_BECAUSE)).flatten();
+        let request = OrderTransition { id, to, row_version, reason: reason.map(|reason| (*reason).to_owned()) };
+        let order = order_transition(&mut self.books(at, &actor)?, request)?;
+        self.orders[place] = Some(placed(&order));
+        Ok(())
+    }
+
+    fn hold_in_passing(&mut self, at: Instant, customer: usize) -> Result<(), Failure> {
+        let lines = self.basket(at, 1, 1, false)?;
+        let held = self.reserve(at, lines, CUSTOMERS[customer].name, "", PASSING_HOLD_SECONDS)?;
+        self.passing_hold = held;
+        Ok(())
+    }
+
+    fn release(&mut self, at: Instant) -> Result<(), Failure> {
+        let Some(id) = self.passing_hold.take() else { return Ok(()) };
+        let actor = self.anybody();
+        let reason = Some("Not needed after all".to_owned());
+        reservation_release(&mut self.books(at, &actor)?, ReservationRelease { ids: vec![id], reason })?;
+        Ok(())
+    }
+
+    fn hold(&mut self, at: Instant, hold: HoldPlan) -> Result<(), Failure> {
+        let lines = self.basket(at, hold.lines, 1, false)?;
+        self.reserve(at, lines, hold.for_whom, hold.note, hold.seconds).map(|_| ())
+    }
+
+    fn hold_the_rest(&mut self, at: Instant) -> Result<(), Failure> {
+        let rest: Vec<VariantId> = self
+            .shelves
+            .iter()
+            .filter(|stocked| matches!(stocked.good.shelf, Shelf::AllHeld(_)))
+            .map(|stocked| stocked.variant_id)
+            .collect();
+        for variant_id in rest {
+            let quantity = self.available(at, variant_id)?;
+            if quantity > 0 {
+                let lines = vec![OrderPlaceLine { variant_id, quantity, location_id: None }];
+                self.reserve(at, lines, "Ruth Mac Aodha", "A wedding present; calls this afternoon", 10_800)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Holds the lines and gives the id of the first.
+    fn reserve(
+        &mut self,
+        at: Instant,
+        lines: Vec<OrderPlaceLine>,
+        for_whom: &str,
+        note: &str,
+        seconds: i64,
+    ) -> Result<Option<ReservationId>, Failure> {
+        let actor = self.anybody();
+        let line = |line: OrderPlaceLine| ReservationLine {
+            variant_id: line.variant_id,
+            quantity: line.quantity,
+            location_id: line.location_id,
+        };
+        let held = reservation_create(
+            &mut self.books(at, &actor)?,
+            ReservationCreate {
+                lines: lines.into_iter().map(line).collect(),
+                for_whom: Some(for_whom.to_owned()),
+                customer_id: None,
+                ttl_seconds: Some(seconds),
+                note: Some(note.to_owned()),
+            },
+        )?;
+        Ok(held.rows.first().map(|row| row.id))
+    }
+
+    /// At least one line of what is there: popular goods more often, dear ones singly.
+    fn basket(&mut self, at: Instant, count: usize, times: i64, early: bool) -> Result<Vec<OrderPlaceLine>, Failure> {
+        let mut lines: Vec<OrderPlaceLine> = Vec::new();
+        for _ in 0..count.max(1) * TRIES {
+            if lines.len() == count.max(1) {
+                break;
+            }
+            let stocked = self.draw();
+            let (variant_id, good) = (stocked.variant_id, stocked.good);
+            let is_sold = early || good.shelf == Shelf::Kept;
+            if !is_sold || lines.iter().any(|line| line.variant_id == variant_id) {
+                continue;
+            }
+            let available = self.available(at, variant_id)?;
+            let wanted = if good.price < 2_500 { self.random.between(1, 4) } else { 1 } * times;
+            if available > 0 {
+                lines.push(OrderPlaceLine { variant_id, quantity: wanted.min(available), location_id: None });
+            }
+        }
+        if lines.is_empty() {
+            lines.push(self.fetch_one(at)?);
+        }
+        Ok(lines)
+    }
+
+    /// Everything drawn was sold out: a single unit is fetched from the supplier.
+    fn fetch_one(&mut self, at: Instant) -> Result<OrderPlaceLine, Failure> {
+        let variant_id = self.draw().variant_id;
+        let actor = self.anybody();
+        stock::stock_receive(
+            &mut self.books(at, &actor)?,
+            StockReceive {
+                lines: vec![StockReceiveLine { variant_id, quantity: 1, unit_cost: None }],
+                location_id: None,
+                supplier: None,
+                document: None,
+                note: Some("Fetched for a customer".to_owned()),
+            },
+        )?;
+        Ok(OrderPlaceLine { variant_id, quantity: 1, location_id: None })
+    }
+
+    /// A good by its pace.
+    fn draw(&mut self) -> &Stocked {
+        let drawn = self.random.between(0, self.sold);
+        let place = self.shelves.partition_point(|stocked| stocked.sold_up_to <= drawn);
+        &self.shelves[place]
+    }
+
+    fn anybody(&mut self) -> Actor {
+        self.random.one_of(&self.staff).unwrap_or(self.owner).clone()
+    }
+
+    fn available(&self, at: Instant, variant_id: VariantId) -> Result<i64, Failure> {
+        let there = balance(&*self.books(at, self.owner)?, variant_id)?;
+        Ok(there.on_hand - there.reserved)
+    }
+}
+
+fn balance(books: &Snapshot<'_>, variant_id: VariantId) -> Result<Balance, Failure> {
+    stock::balance(books, variant_id, books.rules.selling_location_id)
+}
+
+fn placed(order: &OrderDetail) -> Placed {
+    Placed { id: order.order.id, row_version: order.order.row_version }
+}
