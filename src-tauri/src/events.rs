@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Mutex;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use stockroom_core::{Change, Core, Progress};
@@ -50,13 +50,10 @@ fn gather(arriving: &Receiver<Change>, mut pass_on: impl FnMut(Change)) {
         pass_on(first);
         let until = Instant::now() + CHANGES_GATHERED_FOR;
         let mut rest: Option<Change> = None;
-        loop {
-            match arriving.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(more) => match &mut rest {
-                    Some(rest) => join(rest, more),
-                    None => rest = Some(more),
-                },
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+        while let Ok(more) = arriving.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            match &mut rest {
+                Some(rest) => join(rest, more),
+                None => rest = Some(more),
             }
         }
         if let Some(rest) = rest {
