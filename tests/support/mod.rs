@@ -317,10 +317,12 @@ impl Shop {
             }
             ["adjust", name, delta, reason] => {
                 let variant = self.variant(name);
-                Some(self.call(
-                    "stock_adjust",
-                    json!({ "variantId": variant, "delta": number(delta), "reason": reason }),
-                ))
+                Some(
+                    self.call(
+                        "stock_adjust",
+                        json!({ "variantId": variant, "delta": number(delta), "reason": reason }),
+                    ),
+                )
             }
             ["count", name, counted] => {
                 let variant = self.variant(name);
