@@ -118,6 +118,10 @@ export function Screen() {
     if (search.open === undefined) go({ ...search, open: row.id });
     else replace({ ...search, open: row.id });
   };
+  const showNew = () => {
+    grid.current?.goTo(0);
+    view.reopen();
+  };
   const closePanel = () => {
     replace({ ...search, open: undefined });
     grid.current?.focus();
@@ -161,7 +165,7 @@ export function Screen() {
       section: "list",
       keys: ["r"],
       enabled: view.newSince > 0,
-      run: view.reopen,
+      run: showNew,
     },
     {
       id: "orders_close",
@@ -278,7 +282,7 @@ export function Screen() {
             <Filters filter={looking.filter} today={today} onChange={setFilter} />
           </FilterBar>
           {view.newSince > 0 && (
-            <NewRows onShow={view.reopen} keys="r">
+            <NewRows onShow={showNew} keys="r">
               {t("orders.newSince", { n: view.newSince })}
             </NewRows>
           )}

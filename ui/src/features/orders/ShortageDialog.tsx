@@ -97,11 +97,22 @@ export function ShortageDialog(props: {
             setChosen((c) => ({ ...c, [line.variantId]: choice }));
             if (choice === "take") props.onTake(line);
             else props.onLeave(line);
+            focusNext();
           }}
         />
       ))}
     </Dialog>
   );
+}
+
+/** The button that was pressed is gone: on to the next line that is open, else to placing. */
+function focusNext() {
+  setTimeout(() => {
+    const next = document.querySelector<HTMLElement>(
+      "[data-testid=shortage-dialog] :is([data-testid=take-now], [data-testid=leave-out])",
+    );
+    (next ?? document.querySelector<HTMLElement>("[data-testid=place-free]"))?.focus();
+  }, 0);
 }
 
 const B = { b: <b className="font-semibold text-ink tabular-nums" /> };

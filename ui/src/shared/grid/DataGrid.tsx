@@ -195,7 +195,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
   // Come back where one was; and keep the offset inside a list that became shorter.
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when what is scrolled over changes
   useLayoutEffect(() => {
-    setOffset(offset.current, true);
+    if (source.count > 0) setOffset(offset.current, true);
   }, [source, source.count, row, size.height, setOffset]);
 
   const first = win.first;
@@ -217,6 +217,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
   // Another filter or sort is another list.
   const shownSource = useRef(source);
   const shownRestore = useRef(restore);
+  const shownCount = useRef(0);
   const cursorKey = useRef<string | null>(null);
   if (shownSource.current !== source) {
     shownSource.current = source;
@@ -226,8 +227,11 @@ export function DataGrid<T>(props: DataGridProps<T>) {
       offset.current = start.offset;
       if (cursor !== start.cursor) setCursor(start.cursor);
     }
-    if (selection !== NOTHING) setSelectionState(NOTHING);
+    // A list that is only now being read brings back what was selected; one that was read anew may have moved.
+    const selected = keep && shownCount.current > 0 ? NOTHING : start.selection;
+    if (selection !== selected) setSelectionState(selected);
   }
+  shownCount.current = source.count;
 
   // The cursor stays on its row when rows before it come or go.
   const here = source.get(cursor);
