@@ -116,11 +116,13 @@ pub struct Progress {
     pub total: i64,
 }
 
+type Listener<News> = Arc<dyn Fn(&News) + Send + Sync>;
+
 /// Those who are told, by kind of news.
 #[derive(Default)]
 pub(super) struct Listeners {
-    pub changes: Mutex<Vec<Arc<dyn Fn(&Change) + Send + Sync>>>,
-    pub progress: Mutex<Vec<Arc<dyn Fn(&Progress) + Send + Sync>>>,
+    pub changes: Mutex<Vec<Listener<Change>>>,
+    pub progress: Mutex<Vec<Listener<Progress>>>,
 }
 
 impl Listeners {
@@ -153,6 +155,7 @@ pub struct Core {
     pub(super) owner: Actor,
     pub(super) demo: bool,
     pub(super) is_new: bool,
+    pub(super) swept_at_opening: usize,
     pub(super) expiry: Option<Expiry>,
     pub(super) _lock: Lock,
 }
@@ -248,6 +251,11 @@ impl Core {
         &self.clock
     }
 
+    /// How many holds fell due while the store was closed and were ended by opening it.
+    pub fn swept_at_opening(&self) -> usize {
+        self.swept_at_opening
+    }
+
     /// Ends every hold that is due, in chunks. Returns how many.
     pub fn sweep(&self) -> Result<usize, Refusal> {
         super::expiry::sweep(&self.writer, &self.system)
@@ -290,7 +298,7 @@ impl Core {
     /// A number of running holds that lapse next, for whoever waits for them.
     pub fn next_deadline(&self) -> Option<Instant> {
         let reader = self.readers.borrow();
-        reader.at_one_moment(|conn| reservations::next_deadline(conn)).ok().flatten()
+        reader.at_one_moment(reservations::next_deadline).ok().flatten()
     }
 
     /// Finishes what runs and lets the file go. Further commands are refused as busy.

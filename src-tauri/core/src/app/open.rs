@@ -10,7 +10,7 @@ use crate::db::{
 };
 use crate::kernel::{Clock, Failure, Instant, Refusal, Topic};
 use crate::orders::list::Views;
-use crate::reservations::{self, SWEEP_CHUNK};
+use crate::reservations::{self, PRELUDE_CHUNK};
 use crate::staff::{self, Origin};
 use crate::store::{Beginning, StorePlace, begin};
 use crate::{backup, db, doctor};
@@ -67,7 +67,7 @@ pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
     if let Some(by_ms) = set_back {
         shift(&writer, &system, by_ms)?;
     }
-    expiry::sweep(&writer, &system)?;
+    let swept_at_opening = expiry::sweep(&writer, &system)?;
     let expiry = if options.background {
         Some(start_expiry(&path, &options.clock, waker, writer.clone(), system.clone())?)
     } else {
@@ -87,6 +87,7 @@ pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
         owner,
         demo,
         is_new,
+        swept_at_opening,
         expiry,
         _lock: lock,
     }))
@@ -159,18 +160,18 @@ fn shift(writer: &Writer, system: &Actor, by_ms: i64) -> Result<(), Refusal> {
 }
 
 /// Before every batch of commands: has the clock been set, and is anything due?
-fn prelude(clock: &Clock) -> Box<dyn Fn(&mut db::Uow<'_>) -> Result<(), Failure> + Send> {
+fn prelude(clock: &Clock) -> db::Prelude {
     let watch = ClockWatch::new(clock.clone());
     Box::new(move |uow| {
         if let Some(by_ms) = watch.jump() {
             tracing::warn!(by_ms, "the wall clock was set; running deadlines move with it");
             reservations::shift_deadlines(uow, by_ms)?;
         }
-        reservations::expire_due(uow, SWEEP_CHUNK).map(|_| ())
+        reservations::expire_due(uow, PRELUDE_CHUNK).map(|_| ())
     })
 }
 
-fn on_commit(clock: &Clock, listeners: Arc<Listeners>, waker: Waker) -> Box<dyn Fn(&[Topic]) + Send> {
+fn on_commit(clock: &Clock, listeners: Arc<Listeners>, waker: Waker) -> db::OnCommit {
     let clock = clock.clone();
     Box::new(move |topics| {
         if topics.contains(&Topic::Holds) {

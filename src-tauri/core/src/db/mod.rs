@@ -17,4 +17,6 @@ pub use file::{APPLICATION_ID, Lock, StoreFile, connect_reader, connect_writer, 
 pub use migrate::{LATEST, MIGRATIONS, Migration, applied, migrate, pinned_schema};
 pub use readers::{OnStatement, Reader, Readers};
 pub use topics::{EXEMPT_TABLES, topic_of};
-pub use writer::{Committed, Lane, Told, Work, Writer, WriterOptions, incident_number, is_disk, refusal_of};
+pub use writer::{
+    Committed, Lane, OnCommit, Prelude, Told, Work, Writer, WriterOptions, incident_number, is_disk, refusal_of,
+};

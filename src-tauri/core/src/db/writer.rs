@@ -77,8 +77,10 @@ impl Queue {
     }
 }
 
-type Prelude = Box<dyn Fn(&mut Uow<'_>) -> Result<(), Failure> + Send>;
-type OnCommit = Box<dyn Fn(&[Topic]) + Send>;
+/// Runs at the head of every batch.
+pub type Prelude = Box<dyn Fn(&mut Uow<'_>) -> Result<(), Failure> + Send>;
+/// Told of the topics of a commit.
+pub type OnCommit = Box<dyn Fn(&[Topic]) + Send>;
 
 pub struct WriterOptions {
     pub path: PathBuf,
