@@ -1,9 +1,6 @@
 import * as z from "zod/mini";
 
-/** What the address of the Settings screen says: view, filters, sort, and the row that is open. */
+/** The address of the Settings screen: the section to be shown. */
 export const search = z.object({
-  view: z.optional(z.string()),
-  text: z.optional(z.string()),
-  sort: z.optional(z.string()),
-  open: z.optional(z.string()),
+  section: z.catch(z.optional(z.enum(["store", "look", "data", "about"])), undefined),
 });
