@@ -3,7 +3,7 @@ import { cx } from "../../shared/cx";
 import type { Formats } from "../../shared/formats";
 import type { Column } from "../../shared/grid";
 import { texts } from "../../shared/i18n";
-import { OrderNumber } from "../../shared/ui";
+import { Nil, OrderNumber } from "../../shared/ui";
 import { actionIcon, rowWord, shortWords } from "./words";
 
 const t = texts({
@@ -18,6 +18,7 @@ const t = texts({
 const ORDER_NUMBER = /^\d{4}-\d{6}$/;
 
 export function ObjectLabel(props: { label: string }) {
+  if (props.label === "") return <Nil />;
   return ORDER_NUMBER.test(props.label) ? (
     <OrderNumber number={props.label} className="font-normal!" />
   ) : (
@@ -42,7 +43,7 @@ export function auditColumns(f: Formats, now: number, oneDay: boolean): Column<A
     {
       id: "entry",
       header: t("audit.col.entry"),
-      width: 64,
+      width: 60,
       fixed: true,
       cell: (r) => <span className="code text-ink-3 tabular-nums">{f.count(r.seq)}</span>,
       text: (r) => String(r.seq),
@@ -59,14 +60,14 @@ export function auditColumns(f: Formats, now: number, oneDay: boolean): Column<A
     {
       id: "what",
       header: t("audit.col.what"),
-      width: 164,
+      width: 156,
       cell: (r) => <What row={r} />,
       text: (r) => rowWord(r),
     },
     {
       id: "object",
       header: t("audit.col.object"),
-      width: 128,
+      width: 120,
       leave: 3,
       cell: (r) => <ObjectLabel label={r.objectLabel} />,
       text: (r) => r.objectLabel,
@@ -74,7 +75,7 @@ export function auditColumns(f: Formats, now: number, oneDay: boolean): Column<A
     {
       id: "who",
       header: t("audit.col.who"),
-      width: 112,
+      width: 104,
       leave: 2,
       cell: (r) => <span className="text-ink-2">{r.actor}</span>,
       text: (r) => r.actor,

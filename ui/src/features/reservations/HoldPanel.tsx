@@ -61,7 +61,7 @@ const t = texts({
   "holdpanel.extend.30": "Extend 30 min",
   "holdpanel.extend.60": "Extend 1 h",
   "holdpanel.other": "Other time…",
-  "holdpanel.convert": "Make an order",
+  "holdpanel.convert": "Make order",
   "holdpanel.release": "Release now",
   "holdpanel.openOrder": "Open order",
   "holdpanel.again": "Hold again",
@@ -242,12 +242,11 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
             <span className="flex">
               <Button
                 kind="main"
-                icon={Timer}
                 keys="e"
                 pending={extend.slow}
                 onPress={() => void extendBy(EXTEND_SECONDS)}
                 data-testid="hold-extend"
-                className="rounded-r-none! narrow:[&>kbd]:hidden narrow:[&>svg]:hidden"
+                className="rounded-r-none! narrow:[&>kbd]:hidden"
               >
                 {t("holdpanel.extend")}
               </Button>
@@ -277,9 +276,9 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
                 <Button onPress={convert} data-testid="hold-convert">
                   {t("holdpanel.convert")}
                 </Button>
-                <span className="flex-1" />
                 <Button
                   kind="danger"
+                  className="ml-auto"
                   pending={release.slow}
                   onPress={() => void releaseNow([hold])}
                   data-testid="hold-release"

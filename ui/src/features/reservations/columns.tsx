@@ -19,8 +19,10 @@ const t = texts({
   "holds.by": "Held by {name}",
 });
 
-export function Cause(props: { hold: Reservation }) {
-  const { hold } = props;
+/** `short`: the first name is enough where a column is narrow. */
+export function Cause(props: { hold: Reservation; short?: boolean }) {
+  const { hold, short } = props;
+  const name = short ? (hold.staffName.split(" ")[0] ?? "") : hold.staffName;
   return (
     <span className="flex min-w-0 items-center gap-1.5 text-ink-2">
       {hold.orderNumber !== null ? (
@@ -31,7 +33,7 @@ export function Cause(props: { hold: Reservation }) {
       ) : (
         <>
           <User size={14} aria-hidden="true" className="text-ink-3" />
-          <span className="truncate">{t("holds.by", { name: hold.staffName })}</span>
+          <span className="truncate">{t("holds.by", { name })}</span>
         </>
       )}
     </span>
@@ -78,7 +80,7 @@ function common(f: Formats): Column<Reservation>[] {
     {
       id: "for",
       header: t("holds.col.for"),
-      width: 148,
+      width: 136,
       leave: 4,
       cell: (r) => (r.forWhom === "" ? <Nil /> : r.forWhom),
       text: (r) => r.forWhom,
@@ -86,9 +88,9 @@ function common(f: Formats): Column<Reservation>[] {
     {
       id: "cause",
       header: t("holds.col.cause"),
-      width: 148,
+      width: 116,
       leave: 3,
-      cell: (r) => <Cause hold={r} />,
+      cell: (r) => <Cause hold={r} short />,
       text: (r) => r.orderNumber ?? t("holds.by", { name: r.staffName }),
     },
     {

@@ -31,7 +31,7 @@ export function stockColumns(f: Formats): Column<StockRow>[] {
     {
       id: "sku",
       header: t("stock.col.sku"),
-      width: 128,
+      width: 120,
       leave: 3,
       sort: { first: "sku", second: "sku_desc" },
       ascending: ["sku"],
@@ -41,7 +41,7 @@ export function stockColumns(f: Formats): Column<StockRow>[] {
     {
       id: "onHand",
       header: t("stock.col.onHand"),
-      width: 60,
+      width: 54,
       align: "right",
       leave: 4,
       sort: { first: "on_hand_desc", second: "on_hand" },
@@ -52,7 +52,7 @@ export function stockColumns(f: Formats): Column<StockRow>[] {
     {
       id: "reserved",
       header: t("stock.col.reserved"),
-      width: 64,
+      width: 58,
       align: "right",
       leave: 2,
       sort: { first: "reserved_desc", second: "reserved" },
@@ -63,7 +63,7 @@ export function stockColumns(f: Formats): Column<StockRow>[] {
     {
       id: "available",
       header: t("stock.col.available"),
-      width: 64,
+      width: 58,
       align: "right",
       fixed: true,
       sort: { first: "available", second: "available_desc" },
@@ -74,14 +74,14 @@ export function stockColumns(f: Formats): Column<StockRow>[] {
     {
       id: "mark",
       header: t("stock.col.mark"),
-      width: 72,
+      width: 66,
       cell: (r) => (r.mark === "none" ? null : <StockMark mark={r.mark} />),
       text: (r) => (r.mark === "none" ? "" : stockMarkWord(r.mark)),
     },
     {
       id: "price",
       header: t("stock.col.price"),
-      width: 68,
+      width: 60,
       align: "right",
       leave: 1,
       sort: { first: "price_desc", second: "price" },

@@ -293,7 +293,9 @@ export function Select<T extends string>(
     >
       <Label className={cx("font-medium text-12 text-ink-2", props.labelHidden && "sr-only")}>{props.label}</Label>
       <AriaButton className={cx("in w-full text-left", props.error && "is-error", props.off && "is-off")}>
-        <SelectValue className="truncate data-placeholder:text-ink-3" />
+        <SelectValue className="truncate data-placeholder:text-ink-3">
+          {({ isPlaceholder, selectedText, defaultChildren }) => (isPlaceholder ? defaultChildren : selectedText)}
+        </SelectValue>
         <ChevronDown size={14} aria-hidden="true" className="ml-auto text-ink-3" />
       </AriaButton>
       {props.error ? (
