@@ -1,1 +1,60 @@
-fn main() {}
+//! `stockroom`: the commands of the window, on the command line. Works beside an open window on the same store.
+
+mod answer;
+mod args;
+mod commands;
+mod desk;
+mod place;
+mod trials;
+mod voice;
+
+use answer::Stop;
+use args::{Audit, Command, CommandLine, Export, Holds};
+use clap::Parser;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+use voice::Voice;
+
+fn main() -> ExitCode {
+    let CommandLine { global, command } = CommandLine::parse();
+    log();
+    let voice = Voice { json: global.json };
+    let ended = match command {
+        Command::Call { name, request, request_id } => commands::call(&global, voice, &name, &request, request_id),
+        Command::Init { name, currency, time_zone } => commands::init(&global, voice, &name, &currency, time_zone),
+        Command::Demo { products, orders } => commands::demo(&global, voice, products, orders),
+        Command::Export(Export::Orders(asked)) => commands::export_orders(&global, voice, &asked),
+        Command::Holds(Holds::Sweep) => commands::sweep(&global, voice),
+        Command::Doctor => commands::doctor(&global, voice),
+        Command::Info => commands::info(&global, voice),
+        Command::Backup { out } => commands::backup(&global, voice, &out),
+        Command::Audit(Audit::Verify) => commands::audit_verify(&global, voice),
+        Command::Chaos { processes, stock, threads } => trials::chaos(&global, voice, processes, stock, threads),
+        Command::ChaosCaller { variant } => trials::chaos_caller(&global, voice, &variant),
+        Command::LoadTest { orders, threads, delay, folder } => {
+            trials::load_test(&global, voice, &trials::Load { orders, threads, delay, folder })
+        }
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => tell(&stop, voice),
+    }
+}
+
+fn tell(stop: &Stop, voice: Voice) -> ExitCode {
+    if let Stop::Answered(answer) = stop
+        && voice.json
+    {
+        voice.line(&answer.line);
+    }
+    if let Some(sentence) = stop.sentence() {
+        eprintln!("{sentence}");
+    }
+    stop.exit_code()
+}
+
+/// The log goes to the standard error: errors, or what STOCKROOM_LOG asks for.
+fn log() {
+    let filter = EnvFilter::try_from_env("STOCKROOM_LOG").unwrap_or_else(|_| EnvFilter::new("error"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+}

@@ -1,0 +1,195 @@
+//! What can be asked on the command line.
+
+use clap::{Args, Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// The most processes or threads of a trial.
+const MAX_CALLERS: u32 = 500;
+/// The most units or orders of a trial.
+const MAX_TRIAL: u32 = 1_000_000;
+
+#[derive(Debug, Parser)]
+#[command(name = "stockroom", version, about = "The back office of one store, without its window", after_help = AFTER)]
+pub struct CommandLine {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER: &str = "\
+Exit codes: 0 done, 1 refused or not in order, 2 not understood, 3 a bug in Stockroom.
+Environment: STOCKROOM_STORE the store file, STOCKROOM_LOG what to log (error, warn, info, debug).";
+
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The store file [default: STOCKROOM_STORE, or the one in your data folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub store: Option<PathBuf>,
+    /// Print one JSON object a line
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// How long to go on trying while another program writes, in seconds
+    #[arg(long, global = true, value_name = "SECONDS", default_value = "20", value_parser = seconds)]
+    pub wait: Duration,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Send one command as the window would (docs/COMMANDS.md lists them)
+    Call {
+        /// Like stock_list
+        name: String,
+        /// The request, or - to read it from the standard input
+        #[arg(default_value = "{}")]
+        request: OsString,
+        /// A UUID; the same again gets the first answer again [default: a new one]
+        #[arg(long, value_name = "UUID")]
+        request_id: Option<String>,
+    },
+    /// Make a new store
+    Init {
+        #[arg(long, default_value = "My store")]
+        name: String,
+        /// ISO 4217; fixed once a price exists
+        #[arg(long, default_value = "EUR")]
+        currency: String,
+        /// Like Europe/Dublin [default: this machine's]
+        #[arg(long)]
+        time_zone: Option<String>,
+    },
+    /// Fill a sample store, making its file where there is none
+    Demo {
+        #[arg(long, default_value_t = 50)]
+        products: u32,
+        #[arg(long, default_value_t = 500)]
+        orders: u32,
+    },
+    /// Write what a list shows to a file
+    #[command(subcommand)]
+    Export(Export),
+    /// Holds
+    #[command(subcommand)]
+    Holds(Holds),
+    /// Read the books whole and say whether they keep their promises
+    Doctor,
+    /// What this store is and holds
+    Info,
+    /// Copy the whole store to a file and read the copy back
+    Backup {
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// The record of who did what
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Many at once reserve one unit each of a product that has too few, in a store of their own
+    Chaos {
+        /// How many
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_CALLERS)))]
+        processes: u32,
+        /// Units there are
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_TRIAL)))]
+        stock: u32,
+        /// Threads of one process in place of processes
+        #[arg(long)]
+        threads: bool,
+    },
+    /// One process of `chaos`: opens the store, says so, and reserves once its standard input ends
+    #[command(hide = true)]
+    ChaosCaller {
+        #[arg(long)]
+        variant: String,
+    },
+    /// Place orders from many threads in a store of their own, and tell how fast that goes
+    LoadTest {
+        /// Of all threads together
+        #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_TRIAL)))]
+        orders: u32,
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_CALLERS)))]
+        threads: u32,
+        /// What a thread waits between two of its orders, in seconds
+        #[arg(long, default_value = "0.05", value_parser = seconds)]
+        delay: Duration,
+        /// Where the store lies meanwhile: the disk decides the speed [default: the temporary folder]
+        #[arg(long, value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// Orders as CSV, exactly what the same filter and sort show
+    Orders(ExportOrders),
+}
+
+#[derive(Debug, Args)]
+pub struct ExportOrders {
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Several with commas, in any letter case
+    #[arg(long, value_delimiter = ',')]
+    pub status: Vec<String>,
+    /// First local day, like 2026-11-20
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<String>,
+    /// Last local day
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<String>,
+    /// Like 12.50
+    #[arg(long, value_name = "AMOUNT")]
+    pub min_total: Option<String>,
+    #[arg(long, value_name = "AMOUNT")]
+    pub max_total: Option<String>,
+    /// Part of the number, the customer or a SKU
+    #[arg(long)]
+    pub text: Option<String>,
+    /// Name, e-mail address or id
+    #[arg(long, value_name = "WHO")]
+    pub customer: Option<String>,
+    /// Name or id
+    #[arg(long, value_name = "WHO")]
+    pub staff: Option<String>,
+    /// Several with commas
+    #[arg(long, value_delimiter = ',')]
+    pub priority: Vec<String>,
+    /// newest, oldest, highest_value, lowest_value, number or number_desc
+    #[arg(long)]
+    pub sort: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Holds {
+    /// End every hold that is past its time
+    Sweep,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Read the chain of entries again and say where it breaks
+    Verify,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds like 0.05".to_owned())?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn a_wait_is_in_seconds() {
+        assert_eq!(seconds("0.05"), Ok(Duration::from_millis(50)));
+        assert!(seconds("-1").is_err() && seconds("soon").is_err() && seconds("inf").is_err());
+    }
+}

@@ -1,0 +1,13 @@
+//! One file a subject; each function is one subcommand.
+
+mod call;
+mod checks;
+mod export;
+mod files;
+mod info;
+
+pub use call::call;
+pub use checks::{DoctorReport, audit_verify, doctor, sweep};
+pub use export::export_orders;
+pub use files::{backup, demo, init};
+pub use info::info;
