@@ -176,8 +176,17 @@ impl Shop {
     pub fn refuses_as(&self, session: &Session, code: &str, command: &str, payload: Value) -> Value {
         let before = self.everything();
         let refusal = self.call_as(session, &new_id(), command, &payload).refused(code);
-        assert_eq!(self.everything(), before, "{command} was refused with {code} and changed something");
+        self.nothing_changed_since(&before, &format!("{command} was refused with {code}"));
         refusal
+    }
+
+    #[track_caller]
+    pub fn nothing_changed_since(&self, before: &BTreeMap<String, Vec<String>>, what: &str) {
+        let after = self.everything();
+        for (table, rows) in before {
+            let changed = after[table].iter().filter(|row| !rows.contains(row)).count();
+            assert!(&after[table] == rows, "{what} and {changed} rows of {table} are new or changed");
+        }
     }
 
     /// Every row of every table, as text: what must not differ where nothing was changed.

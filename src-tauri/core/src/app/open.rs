@@ -14,7 +14,7 @@ use crate::reservations::{self, PRELUDE_CHUNK};
 use crate::staff::{self, Origin};
 use crate::store::{Beginning, StorePlace, begin};
 use crate::{backup, db, doctor};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -146,7 +146,10 @@ fn look_over(conn: &Connection, path: &Path) -> Result<(), Refusal> {
 
 /// How far the clock was set back while the store was closed, judged by the last thing that happened in it.
 fn set_back_ms(conn: &Connection, now: Instant) -> rusqlite::Result<Option<i64>> {
-    let last: Option<i64> = conn.query_row("SELECT max(at) FROM audit_entry", [], |row| row.get(0))?;
+    // The last by `seq`: after a clock that was set back and settled, earlier entries carry later times.
+    let last: Option<i64> = conn
+        .query_row("SELECT at FROM audit_entry ORDER BY seq DESC LIMIT 1", [], |row| row.get(0))
+        .optional()?;
     Ok(last.map(|last| now.0 - last).filter(|by| *by < -SET_BACK_MS))
 }
 
@@ -162,12 +165,16 @@ fn shift(writer: &Writer, system: &Actor, by_ms: i64) -> Result<(), Refusal> {
 /// Before every batch of commands: has the clock been set, and is anything due?
 fn prelude(clock: &Clock) -> db::Prelude {
     let watch = ClockWatch::new(clock.clone());
-    Box::new(move |uow| {
+    Box::new(move |uow, lane| {
         if let Some(by_ms) = watch.jump() {
             tracing::warn!(by_ms, "the wall clock was set; running deadlines move with it");
             reservations::shift_deadlines(uow, by_ms)?;
         }
-        reservations::expire_due(uow, PRELUDE_CHUNK).map(|_| ())
+        match lane {
+            Lane::People => reservations::expire_due(uow, PRELUDE_CHUNK).map(|_| ()),
+            // The sweep ends what is due itself, and counts it.
+            Lane::Background => Ok(()),
+        }
     })
 }
 

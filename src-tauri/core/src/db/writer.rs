@@ -52,6 +52,7 @@ pub enum Lane {
 }
 
 struct Job {
+    lane: Lane,
     actor: Actor,
     act: Act,
     work: Work,
@@ -78,7 +79,7 @@ impl Queue {
 }
 
 /// Runs at the head of every batch.
-pub type Prelude = Box<dyn Fn(&mut Uow<'_>) -> Result<(), Failure> + Send>;
+pub type Prelude = Box<dyn Fn(&mut Uow<'_>, Lane) -> Result<(), Failure> + Send>;
 /// Told of the topics of a commit.
 pub type OnCommit = Box<dyn Fn(&[Topic]) + Send>;
 
@@ -87,7 +88,7 @@ pub struct WriterOptions {
     pub clock: Clock,
     /// In whose name the prelude acts.
     pub system: Actor,
-    /// Runs at the head of every batch in a savepoint of its own.
+    /// Runs at the head of every batch, told its lane, in a savepoint of its own.
     pub prelude: Prelude,
     /// Called after a commit with what it changed; with every topic when another program committed.
     pub on_commit: OnCommit,
@@ -123,7 +124,7 @@ impl Writer {
 
     fn submit(&self, lane: Lane, actor: Actor, act: Act, work: Work) -> Result<Receiver<Committed>, Refusal> {
         let (answer, answered) = sync_channel(1);
-        let job = Job { actor, act, work, answer };
+        let job = Job { lane, actor, act, work, answer };
         {
             let mut waiting = self.queue.lock();
             if waiting.closed {
@@ -212,10 +213,11 @@ impl Desk {
             }
             self.watch();
         }
-        if let Some(conn) = self.conn.take()
-            && let Err((_, error)) = conn.close()
-        {
-            tracing::error!(%error, "closing the writing connection");
+        if let Some(conn) = self.conn.take() {
+            settle(&conn);
+            if let Err((_, error)) = conn.close() {
+                tracing::error!(%error, "closing the writing connection");
+            }
         }
     }
 
@@ -293,9 +295,11 @@ impl Desk {
         let mut results = Vec::with_capacity(jobs.len());
         let began = Elapsed::now();
 
+        // A batch is of one lane: see `next_batch`.
+        let lane = jobs.first().map_or(Lane::Background, |job| job.lane);
         let prelude = in_savepoint(conn, || {
             let mut uow = Uow::new(conn, now, &self.options.system, Act::default())?;
-            (self.options.prelude)(&mut uow)
+            (self.options.prelude)(&mut uow, lane)
         });
         match prelude {
             Ok(()) => changed |= self.changed.swap(0, Ordering::Relaxed),
@@ -381,6 +385,18 @@ impl Desk {
             }
             Err(error) => tracing::debug!(%error, "data_version"),
         }
+    }
+}
+
+/// Brings the log into the store file, so that a closed store is one whole file that can be copied. SQLite would do so
+/// by itself only if this were the last connection, and the readers outlive it. Another program that has the store
+/// open is not waited for: it does the same when it closes.
+fn settle(conn: &Connection) {
+    let settled = conn
+        .busy_timeout(Duration::ZERO)
+        .and_then(|()| conn.pragma_query_value(None, "wal_checkpoint(TRUNCATE)", |_| Ok(())));
+    if let Err(error) = settled {
+        tracing::warn!(%error, "the log stays beside the store file; it is read when the store is opened");
     }
 }
 

@@ -1,0 +1,664 @@
+//! Random days in the shop against a model small enough to be read whole: after every act the books say what the
+//! model says, and after every day the doctor finds nothing.
+
+mod support;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, FileFailurePersistence};
+use serde_json::{Value, json};
+use support::{Answer, Shop, new_id, text};
+
+const PRODUCTS: [(&str, i64); 2] = [("tea", 450), ("coffee", 1000)];
+
+#[derive(Debug, Clone)]
+enum Act {
+    Receive {
+        product: usize,
+        quantity: i64,
+    },
+    Adjust {
+        product: usize,
+        delta: i64,
+    },
+    Hold {
+        lines: Vec<(usize, i64)>,
+        seconds: i64,
+    },
+    /// The hold by its place among all holds made so far.
+    Extend {
+        hold: usize,
+        seconds: i64,
+    },
+    Release {
+        hold: usize,
+    },
+    Place {
+        lines: Vec<(usize, i64)>,
+        holds: Vec<usize>,
+        up_to: UpTo,
+        reject: bool,
+        seconds: i64,
+    },
+    Move {
+        order: usize,
+        to: State,
+        stale: bool,
+    },
+    CloseShort {
+        order: usize,
+        line: usize,
+        quantity: i64,
+    },
+    Tick {
+        seconds: i64,
+    },
+    /// Somebody sets the wall clock.
+    SetClock {
+        seconds: i64,
+    },
+    Reopen,
+    PowerCut,
+    /// An earlier request comes again, the same or with another payload under its id.
+    Again {
+        request: usize,
+        changed: bool,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum UpTo {
+    Pending,
+    Confirmed,
+    Delivered,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Pending,
+    Confirmed,
+    Processing,
+    Shipped,
+    Delivered,
+    Cancelled,
+    Rejected,
+}
+
+impl State {
+    fn word(self) -> &'static str {
+        match self {
+            State::Pending => "pending",
+            State::Confirmed => "confirmed",
+            State::Processing => "processing",
+            State::Shipped => "shipped",
+            State::Delivered => "delivered",
+            State::Cancelled => "cancelled",
+            State::Rejected => "rejected",
+        }
+    }
+
+    fn may_become(self, to: State) -> bool {
+        matches!(
+            (self, to),
+            (State::Pending, State::Confirmed | State::Cancelled)
+                | (State::Confirmed, State::Processing | State::Cancelled)
+                | (State::Processing, State::Shipped)
+                | (State::Shipped, State::Delivered)
+        )
+    }
+}
+
+fn acts() -> impl Strategy<Value = Vec<Act>> {
+    let product = 0..PRODUCTS.len();
+    let line = (product.clone(), 1..7_i64);
+    let lines = prop::collection::vec(line, 1..3);
+    let place = 0..100_usize;
+    let up_to = prop_oneof![3 => Just(UpTo::Pending), 2 => Just(UpTo::Confirmed), 1 => Just(UpTo::Delivered)];
+    let to = prop_oneof![
+        4 => Just(State::Confirmed),
+        3 => Just(State::Processing),
+        3 => Just(State::Shipped),
+        2 => Just(State::Delivered),
+        2 => Just(State::Cancelled),
+        1 => Just(State::Pending),
+        1 => Just(State::Rejected),
+    ];
+    let act = prop_oneof![
+        4 => (product.clone(), 0..12_i64).prop_map(|(product, quantity)| Act::Receive { product, quantity }),
+        2 => (product, -6..4_i64).prop_map(|(product, delta)| Act::Adjust { product, delta }),
+        6 => (lines.clone(), 1..90_i64).prop_map(|(lines, seconds)| Act::Hold { lines, seconds }),
+        2 => (place.clone(), 1..90_i64).prop_map(|(hold, seconds)| Act::Extend { hold, seconds }),
+        2 => place.clone().prop_map(|hold| Act::Release { hold }),
+        6 => (
+            prop_oneof![Just(Vec::new()), lines.boxed()],
+            prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec(place.clone(), 1..3)],
+            up_to,
+            any::<bool>(),
+            1..90_i64,
+        )
+            .prop_map(|(lines, holds, up_to, reject, seconds)| Act::Place { lines, holds, up_to, reject, seconds }),
+        10 => (place.clone(), to, prop::bool::weighted(0.1))
+            .prop_map(|(order, to, stale)| Act::Move { order, to, stale }),
+        3 => (place.clone(), 0..3_usize, 1..7_i64)
+            .prop_map(|(order, line, quantity)| Act::CloseShort { order, line, quantity }),
+        4 => (1..60_i64).prop_map(|seconds| Act::Tick { seconds }),
+        1 => (-7_200..7_200_i64).prop_map(|seconds| Act::SetClock { seconds }),
+        1 => Just(Act::Reopen),
+        1 => Just(Act::PowerCut),
+        2 => (place, any::<bool>()).prop_map(|(request, changed)| Act::Again { request, changed }),
+    ];
+    prop::collection::vec(act, 1..45)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Active,
+    Consumed,
+    Released,
+    Expired,
+}
+
+impl Fate {
+    fn word(self) -> &'static str {
+        match self {
+            Fate::Active => "active",
+            Fate::Consumed => "consumed",
+            Fate::Released => "released",
+            Fate::Expired => "expired",
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Hold {
+    product: usize,
+    quantity: i64,
+    expires_at: i64,
+    fate: Fate,
+    order: Option<usize>,
+}
+
+#[derive(Debug, Clone)]
+struct Line {
+    product: usize,
+    quantity: i64,
+    released: i64,
+    /// Units that the line owns and has not shipped or given back.
+    open: i64,
+}
+
+#[derive(Debug, Clone)]
+struct Order {
+    state: State,
+    version: i64,
+    total: i64,
+    lines: Vec<Line>,
+}
+
+/// The whole shop in memory.
+#[derive(Debug, Clone, Default)]
+struct Model {
+    now: i64,
+    on_hand: [i64; PRODUCTS.len()],
+    holds: Vec<Hold>,
+    orders: Vec<Order>,
+}
+
+type Said = Result<&'static str, &'static str>;
+
+impl Model {
+    fn lapse(&mut self) {
+        let now = self.now;
+        for hold in self.holds.iter_mut().filter(|hold| hold.fate == Fate::Active && hold.expires_at <= now) {
+            hold.fate = Fate::Expired;
+        }
+    }
+
+    fn reserved(&self, product: usize) -> i64 {
+        let held: i64 = self
+            .holds
+            .iter()
+            .filter(|hold| hold.product == product && hold.fate == Fate::Active)
+            .map(|hold| hold.quantity)
+            .sum();
+        let owned: i64 =
+            self.orders.iter().flat_map(|order| &order.lines).filter(|l| l.product == product).map(|l| l.open).sum();
+        held + owned
+    }
+
+    fn available(&self, product: usize) -> i64 {
+        self.on_hand[product] - self.reserved(product)
+    }
+
+    fn enough(&self, lines: &[(usize, i64)]) -> bool {
+        (0..PRODUCTS.len()).all(|product| {
+            let asked: i64 = lines.iter().filter(|line| line.0 == product).map(|line| line.1).sum();
+            asked == 0 || asked <= self.available(product)
+        })
+    }
+
+    fn receive(&mut self, product: usize, quantity: i64) -> Said {
+        if quantity < 1 {
+            return Err("VALIDATION");
+        }
+        self.on_hand[product] += quantity;
+        Ok("ok")
+    }
+
+    fn adjust(&mut self, product: usize, delta: i64) -> Said {
+        let after = self.on_hand[product] + delta;
+        if delta == 0 || after < 0 {
+            return Err("VALIDATION");
+        }
+        if after < self.reserved(product) {
+            return Err("STOCK_BELOW_RESERVED");
+        }
+        self.on_hand[product] = after;
+        Ok("ok")
+    }
+
+    fn hold(&mut self, lines: &[(usize, i64)], seconds: i64, order: Option<usize>) -> Said {
+        if !self.enough(lines) {
+            return Err("STOCK_INSUFFICIENT");
+        }
+        let expires_at = self.now + seconds * 1000;
+        for &(product, quantity) in lines {
+            self.holds.push(Hold { product, quantity, expires_at, fate: Fate::Active, order });
+        }
+        Ok("ok")
+    }
+
+    fn extend(&mut self, hold: usize, seconds: i64) -> Said {
+        match &mut self.holds[hold] {
+            hold if hold.fate == Fate::Active => {
+                hold.expires_at += seconds * 1000;
+                Ok("ok")
+            }
+            _ => Err("HOLD_ENDED"),
+        }
+    }
+
+    fn release(&mut self, hold: usize) -> Said {
+        match &mut self.holds[hold] {
+            hold if hold.fate != Fate::Active => Err("HOLD_ENDED"),
+            hold if hold.order.is_some() => Err("HOLD_OF_ORDER"),
+            hold => {
+                hold.fate = Fate::Released;
+                Ok("ok")
+            }
+        }
+    }
+
+    fn place(&mut self, lines: &[(usize, i64)], holds: &[usize], up_to: UpTo, reject: bool, seconds: i64) -> Said {
+        if lines.is_empty() && holds.is_empty() {
+            return Err("VALIDATION");
+        }
+        for (index, &hold) in holds.iter().enumerate() {
+            if self.holds[hold].fate != Fate::Active {
+                return Err("HOLD_ENDED");
+            }
+            if self.holds[hold].order.is_some() {
+                return Err("HOLD_OF_ORDER");
+            }
+            if holds[..index].contains(&hold) {
+                return Err("VALIDATION");
+            }
+        }
+        let taken_over = holds.iter().map(|&hold| (self.holds[hold].product, self.holds[hold].quantity));
+        let all: Vec<(usize, i64)> = lines.iter().copied().chain(taken_over).collect();
+        let rejected = !self.enough(lines);
+        if rejected && !reject {
+            return Err("STOCK_INSUFFICIENT");
+        }
+        let number = self.orders.len();
+        self.orders.push(Order {
+            state: if rejected { State::Rejected } else { State::Pending },
+            version: 1,
+            total: all.iter().map(|&(product, quantity)| PRODUCTS[product].1 * quantity).sum(),
+            lines: all.iter().map(|&(product, quantity)| Line { product, quantity, released: 0, open: 0 }).collect(),
+        });
+        if rejected {
+            return Ok("declined");
+        }
+        self.hold(lines, seconds, Some(number)).expect("just judged");
+        let expires_at = self.now + seconds * 1000;
+        for &hold in holds {
+            self.holds[hold].order = Some(number);
+            self.holds[hold].expires_at = expires_at;
+        }
+        let steps: &[State] = match up_to {
+            UpTo::Pending => &[],
+            UpTo::Confirmed => &[State::Confirmed],
+            UpTo::Delivered => &[State::Confirmed, State::Processing, State::Shipped, State::Delivered],
+        };
+        for &step in steps {
+            self.step(number, step).expect("its units are held");
+        }
+        Ok("ok")
+    }
+
+    fn step(&mut self, order: usize, to: State) -> Said {
+        if !self.orders[order].state.may_become(to) {
+            return Err("ORDER_TRANSITION_NOT_ALLOWED");
+        }
+        let own = |hold: &&mut Hold| hold.order == Some(order) && hold.fate == Fate::Active;
+        match to {
+            State::Confirmed => {
+                let mut missing = Vec::new();
+                for product in 0..PRODUCTS.len() {
+                    let of_product = |line: &&Line| line.product == product;
+                    let needed: i64 =
+                        self.orders[order].lines.iter().filter(of_product).map(|line| line.quantity).sum();
+                    let held: i64 = self
+                        .holds
+                        .iter_mut()
+                        .filter(own)
+                        .filter(|hold| hold.product == product)
+                        .map(|hold| hold.quantity)
+                        .sum();
+                    missing.push((product, needed - held));
+                }
+                if !self.enough(&missing) {
+                    return Err("STOCK_INSUFFICIENT");
+                }
+                self.holds.iter_mut().filter(own).for_each(|hold| hold.fate = Fate::Consumed);
+                self.orders[order].lines.iter_mut().for_each(|line| line.open = line.quantity);
+            }
+            State::Shipped => {
+                for line in &mut self.orders[order].lines {
+                    self.on_hand[line.product] -= line.open;
+                    line.open = 0;
+                }
+            }
+            State::Cancelled => {
+                self.holds.iter_mut().filter(own).for_each(|hold| hold.fate = Fate::Released);
+                self.orders[order].lines.iter_mut().for_each(|line| line.open = 0);
+            }
+            State::Processing | State::Delivered => {}
+            State::Pending | State::Rejected => unreachable!("nothing becomes that"),
+        }
+        self.orders[order].state = to;
+        self.orders[order].version += 1;
+        Ok("ok")
+    }
+
+    fn close_short(&mut self, order: usize, line: usize, quantity: i64) -> Said {
+        let order = &mut self.orders[order];
+        if !matches!(order.state, State::Confirmed | State::Processing) {
+            return Err("ORDER_TRANSITION_NOT_ALLOWED");
+        }
+        match order.lines.get_mut(line) {
+            Some(line) if line.open >= quantity => {
+                line.open -= quantity;
+                line.released += quantity;
+            }
+            Some(_) | None => return Err("CLOSE_SHORT_TOO_MANY"),
+        }
+        order.version += 1;
+        if order.lines.iter().all(|line| line.open == 0) {
+            order.state = State::Cancelled;
+        } else {
+            order.total =
+                order.lines.iter().map(|line| PRODUCTS[line.product].1 * (line.quantity - line.released)).sum();
+        }
+        Ok("ok")
+    }
+}
+
+/// The shop and its model side by side.
+struct Day {
+    shop: Shop,
+    model: Model,
+    variants: Vec<String>,
+    /// The ids of the model's holds and orders in the books.
+    holds: Vec<String>,
+    orders: Vec<String>,
+    /// Requests that were kept, each with its answer.
+    kept: Vec<(String, &'static str, Value, Answer)>,
+}
+
+impl Day {
+    fn begin() -> Day {
+        let mut shop = Shop::open();
+        let variants =
+            PRODUCTS.iter().map(|(name, price)| shop.product(name, &format!("{}.{:02}", price / 100, price % 100)).1);
+        let variants = variants.collect();
+        let model = Model { now: shop.core.clock().now().0, ..Model::default() };
+        Day { shop, model, variants, holds: Vec::new(), orders: Vec::new(), kept: Vec::new() }
+    }
+
+    fn lines(&self, lines: &[(usize, i64)]) -> Value {
+        lines
+            .iter()
+            .map(|&(product, quantity)| json!({ "variantId": self.variants[product], "quantity": quantity }))
+            .collect()
+    }
+
+    fn send(&mut self, command: &'static str, payload: Value) -> Answer {
+        let id = new_id();
+        let answer = self.shop.call_as(&self.shop.session, &id, command, &payload);
+        if matches!(answer.outcome(), "done" | "declined") {
+            self.kept.push((id, command, payload, answer.clone()));
+        }
+        answer
+    }
+
+    /// One act in both; None where there is nothing to do it to yet.
+    fn act(&mut self, act: &Act) -> Option<(Said, Answer)> {
+        match act {
+            Act::Tick { seconds } => {
+                self.shop.clock.advance_ms(seconds * 1000);
+                self.model.now += seconds * 1000;
+                None
+            }
+            Act::SetClock { seconds } => {
+                self.shop.clock.set_by_ms(seconds * 1000);
+                self.model.now += seconds * 1000;
+                // Up to two seconds count as steering: the clock is followed, deadlines stay.
+                if seconds.abs() > 2 {
+                    for hold in self.model.holds.iter_mut().filter(|hold| hold.fate == Fate::Active) {
+                        hold.expires_at += seconds * 1000;
+                    }
+                }
+                None
+            }
+            Act::Reopen => {
+                self.shop.reopen();
+                None
+            }
+            Act::PowerCut => {
+                self.shop.power_cut();
+                self.shop.doctor();
+                None
+            }
+            Act::Again { request, changed } => {
+                let (id, command, mut payload, first) = self.kept.get(request % self.kept.len().max(1))?.clone();
+                self.model.lapse();
+                if *changed {
+                    payload["note"] = json!("another");
+                    let answer = self.shop.call_as(&self.shop.session, &id, command, &payload);
+                    // Not every command takes a note; then the request is refused for what it is.
+                    let expected = if command == "order_transition"
+                        || command == "order_close_short"
+                        || command.starts_with("reservation_extend")
+                        || command == "reservation_release"
+                    {
+                        "VALIDATION"
+                    } else {
+                        "REQUEST_ID_REUSED"
+                    };
+                    return Some((Err(expected), answer));
+                }
+                let answer = self.shop.call_as(&self.shop.session, &id, command, &payload);
+                assert_eq!(answer.text, first.text, "the same request again gets the first answer again");
+                None
+            }
+            Act::Receive { product, quantity } => {
+                let lines = self.lines(&[(*product, *quantity)]);
+                self.model.lapse();
+                let said = self.model.receive(*product, *quantity);
+                Some((said, self.send("stock_receive", json!({ "lines": lines }))))
+            }
+            Act::Adjust { product, delta } => {
+                self.model.lapse();
+                let said = self.model.adjust(*product, *delta);
+                let variant = self.variants[*product].clone();
+                Some((
+                    said,
+                    self.send("stock_adjust", json!({ "variantId": variant, "delta": delta, "reason": "found" })),
+                ))
+            }
+            Act::Hold { lines, seconds } => {
+                self.model.lapse();
+                let said = self.model.hold(lines, *seconds, None);
+                let request = json!({ "lines": self.lines(lines), "ttlSeconds": seconds });
+                let answer = self.send("reservation_create", request);
+                for row in answer.json["value"]["rows"].as_array().into_iter().flatten() {
+                    self.holds.push(text(&row["id"]));
+                }
+                Some((said, answer))
+            }
+            Act::Extend { hold, seconds } => {
+                let hold = hold % self.holds.len().max(1);
+                let id = self.holds.get(hold)?.clone();
+                self.model.lapse();
+                let said = self.model.extend(hold, *seconds);
+                Some((said, self.send("reservation_extend", json!({ "ids": [id], "bySeconds": seconds }))))
+            }
+            Act::Release { hold } => {
+                let hold = hold % self.holds.len().max(1);
+                let id = self.holds.get(hold)?.clone();
+                self.model.lapse();
+                let said = self.model.release(hold);
+                Some((said, self.send("reservation_release", json!({ "ids": [id] }))))
+            }
+            Act::Place { lines, holds, up_to, reject, seconds } => {
+                let holds: Vec<usize> = match self.holds.len() {
+                    0 => Vec::new(),
+                    count => holds.iter().map(|hold| hold % count).collect(),
+                };
+                let ids: Vec<&String> = holds.iter().map(|hold| &self.holds[*hold]).collect();
+                let request = json!({
+                    "lines": self.lines(lines), "reservationIds": ids, "holdSeconds": seconds,
+                    "onShortage": if *reject { "reject" } else { "refuse" },
+                    "upTo": match up_to {
+                        UpTo::Pending => "pending",
+                        UpTo::Confirmed => "confirmed",
+                        UpTo::Delivered => "delivered",
+                    },
+                });
+                self.model.lapse();
+                let said = self.model.place(lines, &holds, *up_to, *reject, *seconds);
+                let answer = self.send("order_place", request);
+                if let Some(id) = answer.json["value"]["order"]["id"].as_str() {
+                    self.orders.push(id.to_owned());
+                    let made = "SELECT lower(hex(id)) FROM reservation WHERE row_no > ?1 ORDER BY row_no";
+                    let conn = self.shop.look();
+                    let mut statement = conn.prepare(made).expect("a statement");
+                    let rows = statement.query_map([self.holds.len() as i64], |row| row.get::<_, String>(0));
+                    for hex in rows.expect("rows") {
+                        let id = uuid::Uuid::parse_str(&hex.expect("an id")).expect("an id");
+                        self.holds.push(id.to_string());
+                    }
+                }
+                Some((said, answer))
+            }
+            Act::Move { order, to, stale } => {
+                let order = order % self.orders.len().max(1);
+                let id = self.orders.get(order)?.clone();
+                self.model.lapse();
+                let version = self.model.orders[order].version;
+                let said = match self.model.orders[order].state.may_become(*to) {
+                    true if *stale => Err("CONFLICT"),
+                    true | false => self.model.step(order, *to),
+                };
+                let version = if *stale { version - 1 } else { version };
+                let request = json!({ "id": id, "to": to.word(), "rowVersion": version, "reason": "so" });
+                Some((said, self.send("order_transition", request)))
+            }
+            Act::CloseShort { order, line, quantity } => {
+                let order = order % self.orders.len().max(1);
+                let id = self.orders.get(order)?.clone();
+                self.model.lapse();
+                let version = self.model.orders[order].version;
+                let said = self.model.close_short(order, *line, *quantity);
+                let request = json!({
+                    "id": id, "rowVersion": version, "reason": "sold out",
+                    "lines": [{ "lineNo": line + 1, "quantity": quantity }],
+                });
+                Some((said, self.send("order_close_short", request)))
+            }
+        }
+    }
+
+    /// The books say what the model says.
+    fn compare(&mut self) {
+        self.shop.core.sweep().expect("a sweep");
+        self.model.lapse();
+        for (product, (name, _)) in PRODUCTS.iter().enumerate() {
+            let reserved = self.model.reserved(product);
+            let on_hand = self.model.on_hand[product];
+            assert_eq!(
+                self.shop.stock(name),
+                (on_hand, reserved, on_hand - reserved),
+                "{name}: on hand, reserved, available"
+            );
+        }
+        let conn = self.shop.look();
+        let holds: Vec<String> = support::column(
+            &conn,
+            "SELECT lower(hex(id)) || ' ' || quantity || ' ' || status || ' ' || expires_at FROM reservation ORDER BY row_no",
+        );
+        let expected: Vec<String> = self
+            .model
+            .holds
+            .iter()
+            .zip(&self.holds)
+            .map(|(hold, id)| {
+                format!("{} {} {} {}", id.replace('-', ""), hold.quantity, hold.fate.word(), hold.expires_at)
+            })
+            .collect();
+        assert_eq!(holds, expected, "the holds");
+        let orders: Vec<String> = support::column(
+            &conn,
+            "SELECT lower(hex(id)) || ' ' || status || ' v' || row_version || ' ' || total FROM orders ORDER BY row_no",
+        );
+        let expected: Vec<String> = self
+            .model
+            .orders
+            .iter()
+            .zip(&self.orders)
+            .map(|(order, id)| {
+                format!("{} {} v{} {}", id.replace('-', ""), order.state.word(), order.version, order.total)
+            })
+            .collect();
+        assert_eq!(orders, expected, "the orders");
+        let kept = support::column::<i64>(&conn, "SELECT count(*) FROM request")[0];
+        assert_eq!(kept as usize, self.kept.len() + PRODUCTS.len(), "every answered request is kept, no other");
+    }
+}
+
+fn config() -> Config {
+    Config {
+        cases: std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(120),
+        max_shrink_iters: 300,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct("tests/property.seeds"))),
+        ..Config::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn the_books_are_what_the_model_is(acts in acts()) {
+        let mut day = Day::begin();
+        for act in &acts {
+            if let Some((expected, answer)) = day.act(act) {
+                let (Ok(word) | Err(word)) = expected;
+                prop_assert_eq!(answer.said(), word, "{:?}: {}", act, answer.text);
+            }
+            day.compare();
+        }
+        day.shop.doctor();
+    }
+}
