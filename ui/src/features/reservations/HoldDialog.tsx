@@ -154,7 +154,7 @@ export default function HoldDialog(props: { product: Suggestion | null; onClose:
       }
     >
       {short.length > 0 && <Shortage lines={short} onTake={(of) => change(takeWhatIsFree(lines, of))} />}
-      <DialogBody className="min-h-72">
+      <DialogBody className="min-h-72 content-start">
         <ProductPicker
           label={t("hold.product")}
           autoFocus

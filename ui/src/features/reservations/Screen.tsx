@@ -173,7 +173,7 @@ export function Screen() {
           <FilterBar
             end={
               <>
-                {search.open === undefined && (
+                {search.open === undefined && view !== "ended" && (
                   <span className="truncate text-12 text-ink-3 narrow:hidden">{t("holds.lead")}</span>
                 )}
                 <GridTools layout={layout} />

@@ -121,7 +121,7 @@ export function ReceiveDialog(props: {
         </>
       }
     >
-      <DialogBody className="min-h-72">
+      <DialogBody className="min-h-72 content-start">
         <ProductPicker
           label={t("receive.product")}
           autoFocus

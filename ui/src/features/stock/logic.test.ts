@@ -1,0 +1,162 @@
+import { describe, expect, it } from "vitest";
+import type { Product, StockExplanation, StockRow } from "../../generated/commands";
+import {
+  addsUp,
+  adjustProblem,
+  axisTicks,
+  barcodesOf,
+  changes,
+  chartPoints,
+  checkProduct,
+  costProblem,
+  formField,
+  formOf,
+  onHandAfter,
+  parseSigned,
+  periodStart,
+  productDifferences,
+  suggestionOf,
+  terms,
+  withReceived,
+} from "./logic";
+
+const row: StockRow = {
+  variantId: "v" as StockRow["variantId"],
+  productId: "p" as StockRow["productId"],
+  locationId: "l" as StockRow["locationId"],
+  sku: "TN-BOT75-FOR",
+  name: "Tarn Insulated Bottle 0.75 L, Forest",
+  unit: "piece",
+  price: "32.50",
+  reorderLevel: 12,
+  onHand: 47,
+  reserved: 6,
+  available: 41,
+  mark: "none",
+  rowVersion: 1,
+};
+const why: StockExplanation = {
+  row,
+  barcodes: [],
+  from: 1000,
+  opening: 32,
+  received: 24,
+  returned: 1,
+  shipped: -9,
+  adjusted: -1,
+  transferred: 0,
+  holders: [],
+  series: [],
+};
+
+describe("why is it 47", () => {
+  it("a sum that can be checked with a pencil: 32 + 24 + 1 - 9 - 1 = 47", () => {
+    expect(terms(why).map((t) => t.value)).toEqual([32, 24, 1, -9, -1]);
+    expect(addsUp(why)).toBe(true);
+  });
+  it("what did not happen is left out, the beginning never", () => {
+    const fresh = { ...why, opening: 0, received: 47, returned: 0, shipped: 0, adjusted: 0 };
+    expect(terms(fresh).map((t) => t.id)).toEqual(["opening", "received"]);
+  });
+  it("says so when the ledger does not explain the figure", () => {
+    expect(addsUp({ ...why, shipped: -8 })).toBe(false);
+  });
+  it("periods begin on a local day", () => {
+    expect(periodStart("days", "2026-11-20")).toBe("2026-10-22");
+    expect(periodStart("month", "2026-11-20")).toBe("2026-11-01");
+    expect(periodStart("year", "2026-11-20")).toBe("2026-01-01");
+  });
+});
+
+describe("the chart", () => {
+  it("begins with the opening and ends with what is there now", () => {
+    const series = [{ at: 5000, onHand: 56, available: 50 }];
+    expect(chartPoints({ ...why, series }, 9000)).toEqual([
+      { at: 1000, onHand: 32, available: 32 },
+      { at: 5000, onHand: 56, available: 50 },
+      { at: 9000, onHand: 47, available: 41 },
+    ]);
+  });
+  it("has round lines that reach the top", () => {
+    expect(axisTicks(49)).toEqual([0, 20, 40, 60]);
+    expect(axisTicks(4)).toEqual([0, 2, 4]);
+    expect(axisTicks(0)).toEqual([0, 1]);
+    expect(axisTicks(100_000).at(-1)).toBeGreaterThanOrEqual(100_000);
+  });
+});
+
+describe("adjusting", () => {
+  it("reads signed figures as people type them", () => {
+    expect(["-3", "−3", "+3", " 3 ", "3.5", "", "x"].map(parseSigned)).toEqual([-3, -3, 3, 3, null, null, null]);
+  });
+  it("counted is what is there, a change is added", () => {
+    expect(onHandAfter("counted", 45, 47)).toBe(45);
+    expect(onHandAfter("delta", -2, 47)).toBe(45);
+  });
+  it("refuses what would be nothing, or fewer than none", () => {
+    expect(adjustProblem("delta", 0, 47)).toBe("nothing");
+    expect(adjustProblem("counted", 47, 47)).toBe("nothing");
+    expect(adjustProblem("delta", -48, 47)).toBe("below_zero");
+    expect(adjustProblem("counted", null, 47)).toBe("figure");
+    expect(adjustProblem("counted", 0, 47)).toBeNull();
+  });
+});
+
+describe("receiving", () => {
+  it("each scan is one more", () => {
+    const product = suggestionOf(row);
+    expect(withReceived(withReceived([], product), product)).toMatchObject([{ quantity: 2, onHand: 47 }]);
+  });
+  it("a cost may be left out, but not be nonsense", () => {
+    expect(["", "12.50", "12,50", "-1", "1.2345", "abc"].map((c) => costProblem(c, 2))).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+});
+
+describe("a product as it is typed", () => {
+  const product: Product = {
+    id: "p" as Product["id"],
+    variantId: "v" as Product["variantId"],
+    name: "Tea",
+    description: "",
+    sku: "TEA",
+    barcodes: ["5390121004417"],
+    price: "12.50",
+    unit: "piece",
+    reorderLevel: null,
+    archived: false,
+    createdAt: 0,
+    updatedAt: 0,
+    rowVersion: 4,
+  };
+
+  it("says what is wrong and where", () => {
+    const checked = checkProduct({ ...formOf(product), name: " ", price: "dear", reorderLevel: "-1" }, 2);
+    expect(checked).toEqual({ values: null, mistakes: { name: "required", price: "money", reorderLevel: "whole" } });
+  });
+  it("sends only what was changed", () => {
+    const { values } = checkProduct({ ...formOf(product), price: "12,5", reorderLevel: "6" }, 2);
+    if (!values) throw new Error("nothing is wrong with it");
+    expect(changes(product, values)).toEqual({ reorderLevel: 6 });
+  });
+  it("shows both versions only where they differ", () => {
+    const mine = { ...formOf(product), price: "31" };
+    expect(productDifferences(mine, { ...product, name: "Green tea" })).toEqual([
+      { field: "name", mine: "Tea", store: "Green tea" },
+      { field: "price", mine: "31", store: "12.50" },
+    ]);
+  });
+  it("takes barcodes as a scanner writes them", () => {
+    expect(barcodesOf("5 390 121\n\n5390121, 777")).toEqual(["5390121", "777"]);
+  });
+  it("knows which field a refusal speaks of", () => {
+    expect(formField("barcodes[1]")).toBe("barcodes");
+    expect(formField("rowVersion")).toBeNull();
+  });
+});
