@@ -394,7 +394,7 @@ impl Desk {
 fn settle(conn: &Connection) {
     let settled = conn
         .busy_timeout(Duration::ZERO)
-        .and_then(|()| conn.pragma_query_value(None, "wal_checkpoint(TRUNCATE)", |_| Ok(())));
+        .and_then(|()| conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())));
     if let Err(error) = settled {
         tracing::warn!(%error, "the log stays beside the store file; it is read when the store is opened");
     }
