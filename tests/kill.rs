@@ -1,0 +1,235 @@
+//! The program is killed at any moment of a busy day. Whatever it had answered is there afterwards, and no half of
+//! anything.
+#![cfg(unix)]
+
+mod support;
+
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use stockroom_core::{Core, OpenOptions};
+use support::{Answer, column, doctor, new_id};
+
+/// Names the store to the program that is to be killed.
+const STORE: &str = "STOCKROOM_TEST_KILL_STORE";
+/// Threads that write at once.
+const WRITERS: usize = 4;
+/// Rounds on one store before a new one: the doctor reads all of it after each round.
+const ROUNDS_A_STORE: u64 = 25;
+/// The most answers that a round waits for before it kills.
+const MOST_ANSWERS: u64 = 60;
+/// Begins a line that tells of an answer: the test harness writes lines of its own.
+const TOLD: &str = "answered";
+
+/// SplitMix64: rounds that can be played again.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit
+    }
+}
+
+fn fingerprint(text: &str) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in text.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    }
+    format!("{hash:016x}")
+}
+
+#[test]
+fn killed_at_any_moment_every_answered_command_is_there() {
+    if let Some(store) = std::env::var_os(STORE) {
+        write_until_killed(Path::new(&store));
+    }
+    let rounds: u64 = std::env::var("STOCKROOM_KILL_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
+    let mut random = Random(20_261_120);
+    let mut answered = 0;
+    let mut folder = tempfile::TempDir::new().expect("a folder");
+    for round in 0..rounds {
+        if round % ROUNDS_A_STORE == 0 {
+            folder = tempfile::TempDir::new().expect("a folder");
+        }
+        let path = folder.path().join("shop.stockroom");
+        if round % ROUNDS_A_STORE == 0 {
+            drop(Core::open(OpenOptions::new(&path).create(true).background(false)).expect("a store"));
+        }
+        let told = kill_after(&path, random.below(MOST_ANSWERS));
+        answered += told.len();
+        look_at(&path, &told, round);
+    }
+    assert!(answered as u64 > rounds * 10, "{answered} answers in {rounds} rounds show nothing");
+}
+
+/// Starts the program, waits for so many answers, kills it. Gives every answer that it told of, by request id.
+fn kill_after(store: &Path, answers: u64) -> HashMap<String, String> {
+    let mut child = Command::new(std::env::current_exe().expect("this test"))
+        .args(["--exact", "killed_at_any_moment_every_answered_command_is_there", "--nocapture"])
+        .env(STORE, store)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("its voice")).lines();
+    let mut told = HashMap::new();
+    let mut read = |line: String| {
+        let mut words = line.split(' ');
+        if let (Some(TOLD), Some(id), Some(answer)) = (words.next(), words.next(), words.next()) {
+            told.insert(id.to_owned(), answer.to_owned());
+        }
+        told.len() as u64
+    };
+    for line in lines.by_ref() {
+        if read(line.expect("a line")) >= answers {
+            break;
+        }
+    }
+    child.kill().expect("killed");
+    // What it said between the last line read and its end was answered too. A line cut short was not.
+    for line in lines.map_while(Result::ok) {
+        if line.ends_with('.') {
+            read(line);
+        }
+    }
+    child.wait().expect("it ended");
+    told.into_iter().map(|(id, answer)| (id, answer.trim_end_matches('.').to_owned())).collect()
+}
+
+fn look_at(store: &Path, told: &HashMap<String, String>, round: u64) {
+    let core = Core::open(OpenOptions::new(store).background(false))
+        .unwrap_or_else(|refusal| panic!("round {round}: the store does not open again: {refusal}"));
+    doctor(&core);
+    let conn = rusqlite::Connection::open(store).expect("the store");
+    let mut kept = conn.prepare("SELECT response FROM request WHERE id = ?1").expect("a statement");
+    for (id, answer) in told {
+        let id = uuid::Uuid::parse_str(id).expect("an id");
+        let response: String = kept
+            .query_row([id.as_bytes().as_slice()], |row| row.get(0))
+            .unwrap_or_else(|error| panic!("round {round}: {id} was answered and is not there: {error}"));
+        assert_eq!(&fingerprint(&response), answer, "round {round}: {id} was answered otherwise");
+    }
+    let orphans: Vec<String> = column(
+        &conn,
+        "SELECT lower(hex(request_id)) FROM audit_entry WHERE request_id IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM request WHERE request.id = audit_entry.request_id)",
+    );
+    assert_eq!(orphans, Vec::<String>::new(), "round {round}: half of a command was kept");
+}
+
+/// The program that is killed: several people work at once, and each answer is told once it came.
+fn write_until_killed(store: &Path) -> ! {
+    let core = Core::open(OpenOptions::new(store)).expect("the store opens");
+    let seed = Arc::new(AtomicU64::new(u64::from(std::process::id()).wrapping_mul(7919)));
+    let products: Vec<Value> = (0..3).map(|n| product(&core, n)).collect();
+    std::thread::scope(|scope| {
+        for _ in 0..WRITERS {
+            let (core, products) = (&core, &products);
+            let mut random = Random(seed.fetch_add(1, Ordering::Relaxed));
+            scope.spawn(move || {
+                let mut mine = Mine::default();
+                loop {
+                    mine.work(core, products, &mut random);
+                }
+            });
+        }
+    });
+    unreachable!("the writers work until they are killed")
+}
+
+/// The variant, made in the first round.
+fn product(core: &Core, n: u64) -> Value {
+    let sku = format!("P{n}");
+    let find = json!({ "text": sku, "limit": 1 });
+    let found = Answer::parse(core.dispatch(&core.owner_session(), "product_suggest", &new_id(), &find.to_string()));
+    if let Some(row) = found.done()["rows"].as_array().and_then(|rows| rows.first().cloned()) {
+        return row["variantId"].clone();
+    }
+    let made = tell(core, "product_create", &json!({ "name": sku, "sku": sku, "price": "2.50" }));
+    made.done()["variantId"].clone()
+}
+
+/// Sends a command and tells of its answer, where it was kept, once it came.
+fn tell(core: &Core, command: &str, payload: &Value) -> Answer {
+    let id = new_id();
+    let answer = Answer::parse(core.dispatch(&core.owner_session(), command, &id, &payload.to_string()));
+    assert_ne!(answer.outcome(), "incident", "{}", answer.text);
+    if answer.outcome() != "refused" {
+        let line = format!("\n{TOLD} {id} {}.\n", fingerprint(&answer.text));
+        // One write a line, so that lines of several threads do not mix; the parent may be gone with its pipe.
+        let _ = std::io::stdout().lock().write_all(line.as_bytes());
+    }
+    answer
+}
+
+/// What one writer has in hand.
+#[derive(Default)]
+struct Mine {
+    holds: Vec<Value>,
+    orders: Vec<(Value, Value)>,
+}
+
+impl Mine {
+    fn work(&mut self, core: &Core, products: &[Value], random: &mut Random) {
+        let mut line = || {
+            let product = &products[random.below(products.len() as u64) as usize];
+            json!({ "variantId": product, "quantity": 1 + random.below(4) })
+        };
+        let lines = json!([line(), line()]);
+        match random.below(8) {
+            0 => {
+                tell(core, "stock_receive", &json!({ "lines": lines }));
+            }
+            1 | 2 => {
+                let answer = tell(core, "reservation_create", &json!({ "lines": lines, "ttlSeconds": 1 }));
+                self.holds = answer.json["value"]["rows"]
+                    .as_array()
+                    .map(|rows| rows.iter().map(|row| row["id"].clone()).collect())
+                    .unwrap_or_default();
+            }
+            3 if !self.holds.is_empty() => {
+                tell(core, "reservation_release", &json!({ "ids": std::mem::take(&mut self.holds) }));
+            }
+            4 if !self.holds.is_empty() => {
+                let holds = std::mem::take(&mut self.holds);
+                let answer = tell(core, "order_place", &json!({ "reservationIds": holds }));
+                self.keep(&answer);
+            }
+            5 => {
+                let up_to = ["pending", "confirmed", "delivered"][random.below(3) as usize];
+                let request = json!({ "lines": lines, "onShortage": "reject", "upTo": up_to });
+                let answer = tell(core, "order_place", &request);
+                self.keep(&answer);
+            }
+            6 | 7 if !self.orders.is_empty() => {
+                let (id, version) = self.orders.remove(0);
+                let to = ["confirmed", "processing", "shipped", "cancelled"][random.below(4) as usize];
+                let request = json!({ "id": id, "to": to, "rowVersion": version, "reason": "so" });
+                let answer = tell(core, "order_transition", &request);
+                self.keep(&answer);
+            }
+            _ => {
+                let product = &products[0];
+                tell(core, "stock_adjust", &json!({ "variantId": product, "delta": 3, "reason": "found" }));
+            }
+        }
+    }
+
+    fn keep(&mut self, answer: &Answer) {
+        let order = &answer.json["value"]["order"];
+        if order.is_object() {
+            self.orders.push((order["id"].clone(), order["rowVersion"].clone()));
+        }
+    }
+}
