@@ -52,7 +52,7 @@ export function FindField(props: {
   ]);
 
   return (
-    <span role="search" className="in h-7! w-72 narrow:w-56 border-line-2! pr-1! pl-2!">
+    <span className="in h-7! w-72 narrow:w-56 border-line-2! pr-1! pl-2!">
       <Search size={14} aria-hidden="true" className="text-ink-3" />
       <input
         ref={input}
