@@ -5,6 +5,7 @@ const [kind, name, wanted] = arguments;
 const SELECTORS = {
   button: "button, [role=button], [role=switch]",
   link: "a[href], [role=link]",
+  checkbox: "label:has(input[type=checkbox])",
   tab: "[role=tab], [role=radio], label:has(input[type=radio])",
   menuitem: "[role^=menuitem]",
   option: "[role=option]",
@@ -46,7 +47,7 @@ for (const element of document.querySelectorAll(SELECTORS[kind])) {
   const its = rank(element);
   // Of equals, the innermost: the element whose own text is the shortest.
   const size = kind === "text" || kind === "row" ? words(element.textContent).length : 0;
-  if (its > bestRank || (its === bestRank && size >= bestSize)) continue;
+  if (its === Infinity || its > bestRank || (its === bestRank && size >= bestSize)) continue;
   if (!usable(element)) continue;
   best = element;
   bestRank = its;

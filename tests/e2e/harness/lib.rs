@@ -8,7 +8,7 @@ mod scene;
 mod window;
 
 pub use scene::{Scene, built_program};
-pub use window::{Target, Window, button, field, link, menu_item, option, part, row, tab, text};
+pub use window::{Target, Window, button, checkbox, field, link, menu_item, option, part, row, tab, text};
 
 use std::future::Future;
 use std::path::PathBuf;

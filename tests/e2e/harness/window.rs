@@ -44,6 +44,10 @@ pub fn tab(name: impl Into<String>) -> Target {
     Target { kind: "tab", name: name.into() }
 }
 
+pub fn checkbox(name: impl Into<String>) -> Target {
+    Target { kind: "checkbox", name: name.into() }
+}
+
 pub fn menu_item(name: impl Into<String>) -> Target {
     Target { kind: "menuitem", name: name.into() }
 }
