@@ -129,7 +129,7 @@ async fn export_what_is_on_screen(window: &Window, scene: &Scene) {
     // The list is read anew: wait until what is drawn is what the totals count.
     let shown = window
         .until("as many rows as the totals say", || async {
-            let shown = rows_on_screen(window).await;
+            let shown = rows_on_screen(window).await?;
             let total = window.see(part("total-orders")).await.text().await.ok()?;
             let total: usize = total.split_whitespace().next()?.parse().ok()?;
             (!shown.is_empty() && shown.len() == total).then_some(shown)
@@ -142,18 +142,18 @@ async fn export_what_is_on_screen(window: &Window, scene: &Scene) {
     assert_eq!(rows_of_the_file(scene), shown, "the file is what was on screen, in the same order");
 }
 
-/// The numbers of the orders that are drawn, from the top.
-async fn rows_on_screen(window: &Window) -> Vec<String> {
+/// The numbers of the orders that are drawn, from the top; nothing while a row waits for its words.
+async fn rows_on_screen(window: &Window) -> Option<Vec<String>> {
     let rows = window
         .script(
             "return Array.from(document.querySelectorAll('[data-testid=orders-grid] [data-row-index]'))
                .sort((a, b) => a.dataset.rowIndex - b.dataset.rowIndex)
-               .map((row) => /\\d{4}-\\d{6}/.exec(row.textContent)?.[0] ?? '?')",
+               .map((row) => /\\d{4}-\\d{6}/.exec(row.textContent)?.[0])",
             vec![],
         )
         .await;
     let Value::Array(rows) = rows else { panic!("the list is no list: {rows}") };
-    rows.into_iter().map(|number| number.as_str().unwrap_or_default().to_owned()).collect()
+    rows.into_iter().map(|number| number.as_str().map(str::to_owned)).collect()
 }
 
 /// The numbers of the orders in the only file that was exported, from the top.
