@@ -14,6 +14,9 @@ use crate::evidence_folder;
 use crate::scene::{Scene, built_program};
 
 const FIND: &str = include_str!("find.js");
+/// A spinner turns for ever and is no motion to wait for.
+const AT_REST: &str = "return document.fonts.status === 'loaded' && document.getAnimations().every((motion) => \
+    motion.playState !== 'running' || motion.effect.getComputedTiming().iterations === Infinity)";
 /// Longer than anything takes on a slow machine; a condition that holds is seen at once.
 const PATIENCE: Duration = Duration::from_secs(20);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
@@ -215,10 +218,9 @@ impl Window {
     /// Saves what is on the screen as `target/e2e/NAME.png`.
     pub async fn screenshot(&self, name: &str) -> PathBuf {
         let picture = evidence_folder().join(format!("{name}.png"));
-        // Fonts that arrive late would make every picture of a fresh window a different one.
-        self.until("fonts loaded", || async {
-            let loaded = self.script("return document.fonts.status", vec![]).await;
-            (loaded == "loaded").then_some(())
+        // A font that arrives late and a dialog that is still fading in would make every picture another.
+        self.until("fonts loaded and nothing in motion", || async {
+            (self.script(AT_REST, vec![]).await == true).then_some(())
         })
         .await;
         self.driver.screenshot(&picture).await.expect("a picture can be taken");

@@ -1,5 +1,7 @@
 //! Stockroom as staff use it: the real window, from outside.
 
+#[cfg(feature = "million")]
+mod million;
 mod screens;
 mod shop;
 mod start;

@@ -7,7 +7,8 @@ pub const SKU: &str = "CHAIR-OAK";
 pub const NAME: &str = "Oak chair";
 pub const ON_HAND: i64 = 8;
 
-/// A sample store and, in it, eight oak chairs that nobody has asked for.
+/// A sample store, small enough that every list fits on the screen, and in it eight oak chairs that
+/// nobody has asked for.
 pub fn with_oak_chairs(scene: Scene) -> Scene {
     let scene = scene.with_sample(12, 30);
     let made = scene.call("product_create", &json!({ "name": NAME, "sku": SKU, "price": "120.00" }));
