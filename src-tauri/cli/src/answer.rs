@@ -1,5 +1,6 @@
 //! The core's answers, and how a run ends.
 
+use crate::voice::Voice;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -62,6 +63,14 @@ impl Answer {
 
     pub fn is_busy(&self) -> bool {
         matches!(&self.outcome, Outcome::Refused { refusal, .. } if refusal.code == "BUSY")
+    }
+
+    /// As [`Answer::value`], for the answer that a run is about: machines get its line as it is.
+    pub fn told<T: DeserializeOwned>(self, voice: Voice) -> Result<T, Stop> {
+        if voice.json && matches!(self.outcome, Outcome::Done { .. }) {
+            voice.line(&self.line);
+        }
+        self.value()
     }
 
     /// The value of an answer that is done; anything else stops the run.

@@ -25,10 +25,7 @@ pub struct DoctorCheck {
 
 pub fn doctor(global: &Global, voice: Voice) -> Result<(), Stop> {
     let answer = Desk::open(global)?.ask("doctor_run", &json!({}))?;
-    if voice.json {
-        voice.line(&answer.line);
-    }
-    let report: DoctorReport = answer.value()?;
+    let report: DoctorReport = answer.told(voice)?;
     voice.say(&table(&report));
     in_order(report.ok)
 }
@@ -68,10 +65,7 @@ struct AuditVerdict {
 
 pub fn audit_verify(global: &Global, voice: Voice) -> Result<(), Stop> {
     let answer = Desk::open(global)?.ask("audit_verify", &json!({}))?;
-    if voice.json {
-        voice.line(&answer.line);
-    }
-    let verdict: AuditVerdict = answer.value()?;
+    let verdict: AuditVerdict = answer.told(voice)?;
     let entries = grouped(verdict.entries);
     voice.say(&match (&verdict.problem, verdict.first_bad_seq) {
         (Some(problem), Some(seq)) => format!("BROKEN at entry {seq}: {problem}. {entries} entries were read."),

@@ -34,10 +34,7 @@ pub fn export_orders(global: &Global, voice: Voice, asked: &ExportOrders) -> Res
     }
     let sort = asked.sort.as_ref().map(|sort| sort.to_lowercase().replace('-', "_"));
     let answer = desk.ask("orders_export", &json!({ "filter": filter, "sort": sort, "destination": destination }))?;
-    if voice.json {
-        voice.line(&answer.line);
-    }
-    let written: Exported = answer.value()?;
+    let written: Exported = answer.told(voice)?;
     voice.say(&format!(
         "{} orders written to {} ({} bytes). The audit stood at {}.",
         grouped(written.rows),

@@ -77,10 +77,7 @@ pub fn backup(global: &Global, voice: Voice, out: &Path) -> Result<(), Stop> {
     let desk = Desk::open(global)?;
     let destination = desk.core.grant_destination(absolute(out)).map_err(|refusal| refused(&request_id(), &refusal))?;
     let answer = desk.ask("backup_now", &json!({ "destination": destination }))?;
-    if voice.json {
-        voice.line(&answer.line);
-    }
-    let written: BackupWritten = answer.value()?;
+    let written: BackupWritten = answer.told(voice)?;
     voice.say(&format!(
         "Backup written and read back: {} ({} bytes, {} ms).",
         written.path,

@@ -53,12 +53,8 @@ struct Settings {
 
 pub fn info(global: &Global, voice: Voice) -> Result<(), Stop> {
     let desk = Desk::open(global)?;
-    let (store, settings) = (desk.ask("store_info", &json!({}))?, desk.ask("settings_get", &json!({}))?);
-    if voice.json {
-        voice.line(&store.line);
-        voice.line(&settings.line);
-    }
-    let (store, settings): (StoreInfo, Settings) = (store.value()?, settings.value()?);
+    let store: StoreInfo = desk.ask("store_info", &json!({}))?.told(voice)?;
+    let settings: Settings = desk.ask("settings_get", &json!({}))?.told(voice)?;
     let facts = facts(&store, &settings).map(|(name, fact)| vec![name.to_owned(), fact]);
     let counts = counts(&store.counts).map(|(name, count)| vec![name.to_owned(), grouped(count)]);
     voice.say(&format!("{}\n\n{}", aligned(&facts, &[]), aligned(&counts, &[1])));

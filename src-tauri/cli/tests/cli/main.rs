@@ -1,0 +1,10 @@
+//! The program `stockroom` as others run it: real processes, their exit codes and what they print.
+
+mod call;
+mod chaos;
+mod checks;
+mod demo;
+mod export;
+mod files;
+mod shop;
+mod together;
