@@ -31,9 +31,10 @@ pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
         }
         create(&options)?;
     }
-    let file = identify(&path)?;
+    let mut file = identify(&path)?;
     let lock = Lock::shared(&path)?;
     let mut conn = connect_writer(&path)?;
+    file.schema_version = schema_version(&conn, &path)?;
     if file.schema_version < db::LATEST {
         bring_up_to_date(&mut conn, &file, &options.clock)?;
     }
@@ -91,6 +92,18 @@ pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
         expiry,
         _lock: lock,
     }))
+}
+
+/// The version as SQLite sees it: a newer program that was killed may have left it in the log beside the file.
+fn schema_version(conn: &Connection, path: &Path) -> Result<i64, Refusal> {
+    let file_version = conn
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(|error| db::refusal_of(&error, "reading the schema's version"))?;
+    if file_version > db::LATEST {
+        let path = path.display().to_string();
+        return Err(Refusal::FileTooNew { path, file_version, program_version: db::LATEST });
+    }
+    Ok(file_version)
 }
 
 fn damaged(path: &Path, detail: &str) -> Refusal {
