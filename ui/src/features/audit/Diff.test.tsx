@@ -30,6 +30,13 @@ describe("the diff", () => {
     expect(screen.getAllByTestId("diff-row").map((r) => r.textContent)).toEqual(["SKUTEA", "Units3"]);
   });
 
+  it("a line of an order is one row", () => {
+    render(<Diff oldValue={null} newValue={{ lines: [{ sku: "TEA", quantity: 3, unitPrice: "2.50" }] }} />);
+    expect(screen.getAllByTestId("diff-row").map((r) => r.textContent)).toEqual([
+      "Line 1SKU TEA · Units 3 · Each €2.50",
+    ]);
+  });
+
   it("has nothing serious for axe", async () => {
     const { container } = render(<Diff oldValue={before} newValue={after} />);
     const found = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });

@@ -4,7 +4,7 @@ import { type Formats, useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
 import { Nil, Section, Segmented } from "../../shared/ui";
 import { type Difference, differences, gained, QUIET_FIELDS, type Value } from "./logic";
-import { pathWords, stateWord } from "./words";
+import { fieldWord, pathWords, stateWord } from "./words";
 
 const t = texts({
   "diff.changed.head": "{n, plural, =0 {Nothing changed} one {One field changed} other {# fields changed}}",
@@ -16,6 +16,7 @@ const t = texts({
   "diff.before": "Before",
   "diff.after": "After",
   "diff.value": "Value",
+  "diff.part": "{name} {value}",
   "diff.yes": "Yes",
   "diff.no": "No",
   "diff.none": "This entry carries no values.",
@@ -44,6 +45,11 @@ export function valueWords(value: Value, f: Formats): string {
       return `${(value.basisPoints / 100).toString()} %`;
     case "word":
       return stateWord(value.word);
+    case "parts":
+      return value.parts
+        .filter((p) => p.value.kind !== "nothing")
+        .map((p) => t("diff.part", { name: fieldWord(p.name), value: valueWords(p.value, f) }))
+        .join(" · ");
   }
 }
 

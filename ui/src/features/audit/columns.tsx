@@ -83,7 +83,7 @@ export function auditColumns(f: Formats, now: number, oneDay: boolean): Column<A
     {
       id: "short",
       header: t("audit.col.short"),
-      width: 120,
+      width: 100,
       flex: true,
       cell: (r) => <span className="text-ink-3">{shortWords(r, f, now)}</span>,
       text: (r) => shortWords(r, f, now),

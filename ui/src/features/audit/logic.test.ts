@@ -75,8 +75,15 @@ describe("old and new", () => {
   });
   it("goes into lines, and says where", () => {
     const rows = differences(null, { lines: [{ sku: "TEA", quantity: 2, unitPrice: "3.00" }], total: "6.00" });
-    expect(rows.map((r) => pathWords(r.path))).toEqual(["Line 1 › SKU", "Line 1 › Units", "Line 1 › Each", "Total"]);
-    expect(rows.map((r) => r.after.kind)).toEqual(["code", "number", "money", "money"]);
+    expect(rows.map((r) => pathWords(r.path))).toEqual(["Line 1", "Total"]);
+    expect(rows.map((r) => r.after.kind)).toEqual(["parts", "money"]);
+  });
+  it("an object that is no line of a list is opened", () => {
+    const rows = differences({ filter: { status: ["pending"], text: null } }, { filter: { status: [], text: "tea" } });
+    expect(rows.map((r) => [pathWords(r.path), r.change])).toEqual([
+      ["Filter › State", "removed"],
+      ["Filter › Text", "added"],
+    ]);
   });
   it("knows an instant, a duration, a percentage, a day and a state by their names", () => {
     const rows = differences(null, {

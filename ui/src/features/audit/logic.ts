@@ -173,7 +173,9 @@ export type Value =
   | { kind: "day"; value: Day }
   | { kind: "seconds"; value: number }
   | { kind: "percent"; basisPoints: number }
-  | { kind: "word"; of: "status"; word: string };
+  | { kind: "word"; of: "status"; word: string }
+  /** one line of a list, like a line of an order: its fields side by side */
+  | { kind: "parts"; parts: { name: string; value: Value }[] };
 
 export type Difference = {
   /** where it stands, like ["lines", 0, "quantity"] */
@@ -220,6 +222,12 @@ export function readValue(path: readonly (string | number)[], value: unknown): V
     if (CODE_FIELDS.has(name) || UUID.test(value)) return { kind: "code", text: value };
     return { kind: "text", text: value };
   }
+  if (isRecord(value)) {
+    return {
+      kind: "parts",
+      parts: Object.entries(value).map(([key, inner]) => ({ name: key, value: readValue([...path, key], inner) })),
+    };
+  }
   return { kind: "code", text: JSON.stringify(value) };
 }
 
@@ -231,7 +239,7 @@ function simple(value: unknown): boolean {
   return value === null || typeof value !== "object";
 }
 
-/** Every leaf of a value by its place. A list of simple things is one leaf, written with commas. */
+/** Every leaf of a value by its place. A list of simple things is one leaf, and so is each simple line of a list. */
 function leaves(
   value: unknown,
   path: (string | number)[],
@@ -243,7 +251,10 @@ function leaves(
     into.set(key, path);
     values.set(key, leaf);
   };
-  if (isRecord(value)) for (const [name, inner] of Object.entries(value)) leaves(inner, [...path, name], into, values);
+  const line = typeof path.at(-1) === "number" && isRecord(value) && Object.values(value).every(simple);
+  if (line) put(value);
+  else if (isRecord(value))
+    for (const [name, inner] of Object.entries(value)) leaves(inner, [...path, name], into, values);
   else if (Array.isArray(value)) {
     if (value.every(simple)) put(value.length === 0 ? null : value.join(", "));
     else

@@ -249,7 +249,7 @@ const FIELDS = [
   "role",
 ] as const;
 
-function fieldWord(name: string): string {
+export function fieldWord(name: string): string {
   const known = FIELDS.find((f) => f === name);
   if (known) return t(`audit.field.${known}`);
   const words = humanize(name);

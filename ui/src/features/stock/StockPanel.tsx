@@ -290,7 +290,7 @@ function Ledger(props: { variantId: VariantId }) {
         <p className="text-ink-3">{which === "all" ? t("stockpanel.ledger.none") : t("stockpanel.ledger.none.kind")}</p>
       ) : (
         <div role="table" aria-label={t("stockpanel.ledger")} data-testid="ledger" className="-mx-4">
-          <div role="row" className={cx(LEDGER, "label h-6 whitespace-nowrap")}>
+          <div role="row" className={cx(LEDGER, "label h-6 whitespace-nowrap text-11!")}>
             <span role="columnheader">{t("stockpanel.when")}</span>
             <span role="columnheader">{t("stockpanel.movement")}</span>
             <span role="columnheader" className="text-right">
