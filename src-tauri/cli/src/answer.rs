@@ -4,7 +4,6 @@ use crate::voice::Voice;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::process::ExitCode;
 use stockroom_core::Refusal;
 
 /// One answer: the line as the core gave it, and what it says.
@@ -105,8 +104,8 @@ impl Stop {
         }
     }
 
-    pub fn exit_code(&self) -> ExitCode {
-        ExitCode::from(match self {
+    pub fn exit_code(&self) -> u8 {
+        match self {
             Stop::Answered(answer) => match &answer.outcome {
                 Outcome::Done { .. } => 0,
                 Outcome::Declined { .. } | Outcome::Refused { .. } => 1,
@@ -115,6 +114,38 @@ impl Stop {
             Stop::NotInOrder => 1,
             Stop::Usage(_) => 2,
             Stop::Bug(_) => 3,
-        })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stop(line: &str) -> Stop {
+        Stop::Answered(Answer::parse(line.to_owned()).expect("an answer"))
+    }
+
+    #[test]
+    fn the_exit_code_says_how_it_ended() {
+        let declined = stop(r#"{"outcome":"declined","requestId":"r","value":{}}"#);
+        let refused =
+            stop(r#"{"outcome":"refused","requestId":"r","refusal":{"code":"BUSY","what":"w"},"message":"m"}"#);
+        let incident = stop(r#"{"outcome":"incident","requestId":"r","incident":"INC-1"}"#);
+        assert_eq!([declined, refused, incident].map(|stop| stop.exit_code()), [1, 1, 3]);
+        assert_eq!(Stop::Usage(String::new()).exit_code(), 2);
+        assert_eq!(Stop::Bug(String::new()).exit_code(), 3);
+        assert!(matches!(Answer::parse("no answer".to_owned()), Err(Stop::Bug(_))));
+    }
+
+    #[test]
+    fn a_refusal_before_opening_looks_like_every_other() {
+        let answer = Answer::refused("r", &Refusal::FileMissing { path: "/a".to_owned() });
+        let again = Answer::parse(answer.line.clone()).expect("an answer");
+        assert!(matches!(again.outcome, Outcome::Refused { refusal, .. } if refusal.code == "FILE_MISSING"));
+        let said = Stop::Answered(answer).sentence().expect("a sentence");
+        assert!(
+            said.starts_with("refused FILE_MISSING: There is no store file at /a.") && said.ends_with("(request r)")
+        );
     }
 }

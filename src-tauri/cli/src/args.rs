@@ -60,7 +60,7 @@ pub enum Command {
         #[arg(long)]
         time_zone: Option<String>,
     },
-    /// Fill a sample store, making its file where there is none
+    /// Fill a sample store, making its file where there is none [default file: demo.stockroom beside the store]
     Demo {
         #[arg(long, default_value_t = 50)]
         products: u32,

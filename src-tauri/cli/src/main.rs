@@ -50,7 +50,7 @@ fn tell(stop: &Stop, voice: Voice) -> ExitCode {
     if let Some(sentence) = stop.sentence() {
         eprintln!("{sentence}");
     }
-    stop.exit_code()
+    ExitCode::from(stop.exit_code())
 }
 
 /// The log goes to the standard error: errors, or what STOCKROOM_LOG asks for.

@@ -9,24 +9,20 @@ const DEMO_FILE: &str = "demo.stockroom";
 /// The store that the command line or STOCKROOM_STORE names, otherwise the one in the data folder, which is the
 /// window's too. None on an account without a data folder.
 pub fn store(named: Option<&Path>) -> Option<PathBuf> {
-    choose(named, variable("STOCKROOM_STORE"), data_folder(), STORE_FILE)
+    choose(named, variable("STOCKROOM_STORE"), data_folder())
 }
 
-/// As [`store`], for the sample: the usual one lies beside the real store, so that nobody fills that by mistake.
+/// Where the sample goes: to the file that the command line names, otherwise beside the real store, as the window's
+/// does, so that nobody fills that by mistake.
 pub fn demo_store(named: Option<&Path>) -> Option<PathBuf> {
-    choose(named, variable("STOCKROOM_STORE"), data_folder(), DEMO_FILE)
+    named.map(absolute).or_else(|| store(None).map(|real| real.with_file_name(DEMO_FILE)))
 }
 
-fn choose(
-    named: Option<&Path>,
-    variable: Option<OsString>,
-    data_folder: Option<PathBuf>,
-    usual: &str,
-) -> Option<PathBuf> {
+fn choose(named: Option<&Path>, variable: Option<OsString>, data_folder: Option<PathBuf>) -> Option<PathBuf> {
     let path = named
         .map(Path::to_owned)
         .or_else(|| variable.map(PathBuf::from))
-        .or_else(|| data_folder.map(|folder| folder.join("Stockroom").join(usual)))?;
+        .or_else(|| data_folder.map(|folder| folder.join("Stockroom").join(STORE_FILE)))?;
     Some(absolute(&path))
 }
 
@@ -97,12 +93,12 @@ mod tests {
     #[test]
     fn the_nearest_word_decides_where_the_store_lies() {
         let folder = || Some(PathBuf::from("/home/ada/.local/share"));
-        let named = choose(Some(Path::new("/a")), Some("/b".into()), folder(), STORE_FILE);
+        let named = choose(Some(Path::new("/a")), Some("/b".into()), folder());
         assert_eq!(named.as_deref(), Some(Path::new("/a")));
-        assert_eq!(choose(None, Some("/b".into()), folder(), STORE_FILE).as_deref(), Some(Path::new("/b")));
-        let usual = choose(None, None, folder(), STORE_FILE);
+        assert_eq!(choose(None, Some("/b".into()), folder()).as_deref(), Some(Path::new("/b")));
+        let usual = choose(None, None, folder());
         assert_eq!(usual.as_deref(), Some(Path::new("/home/ada/.local/share/Stockroom/stockroom.stockroom")));
-        assert_eq!(choose(None, None, None, STORE_FILE), None);
+        assert_eq!(choose(None, None, None), None);
     }
 
     #[cfg(unix)]

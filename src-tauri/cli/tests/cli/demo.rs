@@ -34,6 +34,16 @@ fn without_a_name_the_sample_lies_beside_the_usual_store() {
 }
 
 #[test]
+fn the_variable_names_the_real_store_and_the_sample_lies_beside_it() {
+    let shop = Shop::empty();
+    let mut program = shop.program();
+    program.env("STOCKROOM_STORE", &shop.store).args(["demo", "--products", "3", "--orders", "2"]);
+    let run = run_of(program.output().expect("a run"));
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(!shop.store.exists() && shop.path("demo.stockroom").exists(), "{run:?}");
+}
+
+#[test]
 fn info_reads_well() {
     let shop = Shop::with_sample(3, 5);
     let run = run_of(shop.program().env("STOCKROOM_STORE", &shop.store).arg("info").output().expect("a run"));
