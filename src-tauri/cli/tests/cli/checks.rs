@@ -58,3 +58,23 @@ fn holds_past_their_time_are_swept() {
     assert_eq!(shop.run(["holds", "sweep"]).json()["ended"], 0, "a hold ends once");
     assert_eq!(shop.call("stock_list", &json!({})).value()["rows"][0]["available"], 3);
 }
+
+#[test]
+fn a_clock_that_was_set_back_moves_deadlines_once() {
+    let shop = Shop::new();
+    let variant = shop.stocked("TEA-1", 3);
+    // The clock ran an hour ahead while two units were held for two hours, and was set right afterwards.
+    let an_hour_ahead = Instant(Clock::System.now().0 + 3_600_000);
+    let then = Clock::Manual(ManualClock::at(an_hour_ahead));
+    let core = Core::open(OpenOptions::new(&shop.store).background(false).clock(then)).expect("the store opens");
+    let hold = json!({ "lines": [{ "variantId": variant, "quantity": 2 }], "ttlSeconds": 7200 }).to_string();
+    let id = RequestId::new(an_hour_ahead).to_string();
+    let held = core.dispatch(&core.owner_session(), "reservation_create", &id, &hold);
+    assert!(held.contains("\"done\""), "{held}");
+    drop(core);
+
+    let deadline = || shop.run(["call", "reservation_list"]).value()["rows"][0]["expiresAt"].clone();
+    let first = deadline();
+    assert!(first.as_i64().expect("a running hold") < an_hour_ahead.0 + 7_200_000, "it keeps the time it had left");
+    assert_eq!(deadline(), first, "and is not moved again by the next opening");
+}
