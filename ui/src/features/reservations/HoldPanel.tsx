@@ -42,7 +42,7 @@ const t = texts({
   "holdpanel.close": "Close",
   "holdpanel.until": "until {time}",
   "holdpanel.soon":
-    "{n, plural, one {About to lapse. Its unit is then free again, {free, number} available with it.} other {About to lapse. Its # units are then free again, {free, number} available with them.}}",
+    "{n, plural, one {About to lapse. Its unit is then free again: {free, number} available.} other {About to lapse. Its # units are then free again: {free, number} available.}}",
   "holdpanel.product": "Product",
   "holdpanel.units": "Units",
   "holdpanel.stock": "Stock",

@@ -2,16 +2,18 @@ import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveCont
 import type { StockExplanation } from "../../generated/commands";
 import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
-import { axisTicks, chartPoints } from "./logic";
+import { axisTicks, chartPoints, chartStart } from "./logic";
 
 const t = texts({
   "chart.label": "On hand and available since {from}: {onHand, number} on hand now, {available, number} available.",
   "chart.low": "Low mark {n, number}",
   "chart.today": "Today",
+  "chart.now": "Now",
 });
 
 const TEXT = { fontSize: 11, fill: "var(--ink-3)" };
 const HEIGHT = 116;
+const DAY_MS = 24 * 3_600_000;
 
 /** Steps, because stock moves in units at an instant. Loaded when first looked at. */
 export default function Chart(props: { explanation: StockExplanation; now: number }) {
@@ -22,8 +24,12 @@ export default function Chart(props: { explanation: StockExplanation; now: numbe
   const highest = Math.max(...points.map((p) => p.onHand), low ?? 0, 1);
   const ticks = axisTicks(highest);
   const top = ticks.at(-1) ?? highest;
-  const middle = Math.round((e.from + now) / 2);
-  const day = (at: number) => (f.day(at) === f.day(now) ? t("chart.today") : f.date(at).replace(/ \d{4}$/, ""));
+  const start = chartStart(e, now);
+  const middle = Math.round((start + now) / 2);
+  // Within a day the hour says when; the right end is always now.
+  const hours = now - start < DAY_MS;
+  const when = (at: number) =>
+    at === now ? t(hours ? "chart.now" : "chart.today") : hours ? f.time(at) : f.date(at).replace(/ \d{4}$/, "");
   const label = t("chart.label", { from: f.date(e.from), onHand: e.row.onHand, available: e.row.available });
   const room = 34;
   const ends = endLabels(e.row.onHand, e.row.available, top);
@@ -36,9 +42,9 @@ export default function Chart(props: { explanation: StockExplanation; now: numbe
             dataKey="at"
             type="number"
             scale="time"
-            domain={[e.from, now]}
-            ticks={[e.from, middle, now]}
-            tickFormatter={day}
+            domain={[start, now]}
+            ticks={[start, middle, now]}
+            tickFormatter={when}
             tick={TEXT}
             tickLine={false}
             axisLine={{ stroke: "var(--line-2)" }}

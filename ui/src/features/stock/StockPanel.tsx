@@ -55,7 +55,7 @@ const t = texts({
   "stockpanel.reservedBy": "Reserved by",
   "stockpanel.reservedBy.count": "{n, plural, one {# unit} other {# units}}",
   "stockpanel.ledger": "Ledger",
-  "stockpanel.ledger.all": "All {n, number} movements",
+  "stockpanel.ledger.all": "{n, plural, =0 {No movement} one {# movement} other {All # movements}}",
   "stockpanel.ledger.show": "Which movements",
   "stockpanel.ledger.which.all": "All movements",
   "stockpanel.ledger.which.hand": "On hand only",

@@ -77,6 +77,15 @@ describe("the chart", () => {
       { at: 9000, onHand: 47, available: 41 },
     ]);
   });
+  it("where there was nothing before, it begins shortly before the first movement", () => {
+    const series = [{ at: 8000, onHand: 47, available: 41 }];
+    const fresh = { ...why, opening: 0, series };
+    expect(chartPoints(fresh, 9000).map((p) => [p.at, p.onHand])).toEqual([
+      [7950, 0],
+      [8000, 47],
+      [9000, 47],
+    ]);
+  });
   it("has round lines that reach the top", () => {
     expect(axisTicks(49)).toEqual([0, 20, 40, 60]);
     expect(axisTicks(4)).toEqual([0, 2, 4]);

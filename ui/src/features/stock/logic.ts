@@ -46,17 +46,20 @@ export function periodStart(period: Period, today: Day): Day {
   }
 }
 
-/** Steps from the start of the period to now: a figure holds until the next one. */
+/** Where the picture begins: with the period, or shortly before the first movement where there was nothing before it. */
+export function chartStart(e: StockExplanation, now: number): number {
+  const first = e.series.find((p) => p.at >= e.from);
+  return e.opening === 0 && first ? Math.max(e.from, Math.floor(first.at - (now - first.at) * 0.05)) : e.from;
+}
+
+/** Steps from the start of the picture to now: a figure holds until the next one. */
 export function chartPoints(e: StockExplanation, now: number): StockPoint[] {
-  const inside = e.series.filter((p) => p.at >= e.from && p.at <= now);
-  const before = e.series.filter((p) => p.at < e.from).at(-1);
+  const start = chartStart(e, now);
+  const inside = e.series.filter((p) => p.at >= start && p.at <= now);
+  const before = e.series.filter((p) => p.at < start).at(-1);
   const first = inside[0];
-  const start = {
-    at: e.from,
-    onHand: e.opening,
-    available: before?.available ?? Math.min(first?.available ?? e.opening, e.opening),
-  };
-  const head = first?.at === e.from ? [] : [start];
+  const available = before?.available ?? Math.min(first?.available ?? e.opening, e.opening);
+  const head = first?.at === start ? [] : [{ at: start, onHand: e.opening, available }];
   return [...head, ...inside, { at: now, onHand: e.row.onHand, available: e.row.available }];
 }
 
