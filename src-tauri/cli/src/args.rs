@@ -26,13 +26,20 @@ Environment: STOCKROOM_STORE the store file, STOCKROOM_LOG what to log (error, w
 #[derive(Debug, Args)]
 pub struct Global {
     /// The store file [default: STOCKROOM_STORE, or the one in your data folder]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Everywhere")]
     pub store: Option<PathBuf>,
     /// Print one JSON object a line
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Everywhere")]
     pub json: bool,
     /// How long to go on trying while another program writes, in seconds
-    #[arg(long, global = true, value_name = "SECONDS", default_value = "20", value_parser = seconds)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "SECONDS",
+        default_value = "20",
+        value_parser = seconds,
+        help_heading = "Everywhere"
+    )]
     pub wait: Duration,
 }
 
@@ -79,6 +86,7 @@ pub enum Command {
     Info,
     /// Copy the whole store to a file and read the copy back
     Backup {
+        /// Where the copy goes
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
@@ -127,6 +135,7 @@ pub enum Export {
 
 #[derive(Debug, Args)]
 pub struct ExportOrders {
+    /// What to write; a file that is there is replaced once the new one is whole
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
     /// Several with commas, in any letter case
