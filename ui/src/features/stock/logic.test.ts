@@ -78,7 +78,10 @@ describe("the chart", () => {
     ]);
   });
   it("where there was nothing before, it begins shortly before the first movement", () => {
-    const series = [{ at: 8000, onHand: 47, available: 41 }];
+    const series = [
+      { at: 1000, onHand: 0, available: 0 },
+      { at: 8000, onHand: 47, available: 41 },
+    ];
     const fresh = { ...why, opening: 0, series };
     expect(chartPoints(fresh, 9000).map((p) => [p.at, p.onHand])).toEqual([
       [7950, 0],

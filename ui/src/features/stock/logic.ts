@@ -48,7 +48,7 @@ export function periodStart(period: Period, today: Day): Day {
 
 /** Where the picture begins: with the period, or shortly before the first movement where there was nothing before it. */
 export function chartStart(e: StockExplanation, now: number): number {
-  const first = e.series.find((p) => p.at >= e.from);
+  const first = e.series.find((p) => p.at >= e.from && p.onHand !== 0);
   return e.opening === 0 && first ? Math.max(e.from, Math.floor(first.at - (now - first.at) * 0.05)) : e.from;
 }
 
