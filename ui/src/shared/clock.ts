@@ -46,3 +46,16 @@ export function useNow(): Instant {
 export function useToday(dayOf: (at: Instant) => Day): Day {
   return useSyncExternalStore(subscribe, () => dayOf(now));
 }
+
+/** What follows from the present second, like how many holds lapse soon; draws again only when it is something else. */
+export function useFromNow<T extends string | number | boolean | undefined>(of: (at: Instant) => T): T {
+  return useSyncExternalStore(subscribe, () => of(now));
+}
+
+const MINUTE_MS = 60_000;
+const minuteOf = (at: Instant) => Math.floor(at / MINUTE_MS) * MINUTE_MS;
+
+/** The present minute; draws again once a minute. For what is said in hours and minutes. */
+export function useMinute(): Instant {
+  return useFromNow(minuteOf);
+}

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { shell } from "../../bridge";
 import type { AuditCount, AuditRow } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
-import { useNow } from "../../shared/clock";
+import { currentTime, useToday } from "../../shared/clock";
 import { useFormats } from "../../shared/formats";
 import { ScreenBar } from "../../shared/frame";
 import { DataGrid, type GridHandle, GridTools, useGridLayout } from "../../shared/grid";
@@ -73,8 +73,7 @@ export function Screen() {
   const search = route.useSearch();
   const navigate = useNavigate();
   const f = useFormats();
-  const now = useNow();
-  const today = f.day(now);
+  const today = useToday(f.day);
   const grid = useRef<GridHandle>(null);
   const looking = useMemo(() => lookingAt(search, today), [search, today]);
   const { filter } = looking;
@@ -85,7 +84,7 @@ export function Screen() {
   const verdict = useVerdict();
   const oneDay = filter.from !== undefined && filter.from === filter.to;
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the present moment only the day shows in the columns
-  const columns = useMemo(() => auditColumns(f, now, oneDay), [f, today, oneDay]);
+  const columns = useMemo(() => auditColumns(f, currentTime(), oneDay), [f, today, oneDay]);
   const layout = useGridLayout(oneDay ? "audit-day" : "audit", columns);
 
   const go = (next: AuditSearch) => void navigate({ to: "/audit", search: next });

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Reservation } from "../../generated/commands";
-import { useNow } from "../../shared/clock";
+import { useMinute } from "../../shared/clock";
 import { addDays, useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
 import { Button, Dialog, DialogBody } from "../../shared/ui";
@@ -23,7 +23,7 @@ export function ExtendDialog(props: {
 }) {
   const { hold } = props;
   const f = useFormats();
-  const now = useNow();
+  const now = useMinute();
   const [choice, setChoice] = useState<TimeChoice>({ kind: "seconds", seconds: HOUR });
   const dayEnd = startOfDay(addDays(f.day(now), 1), f.timeZone);
   const seconds = choiceSeconds(choice, hold.expiresAt, dayEnd);

@@ -3,7 +3,7 @@ import { X } from "lucide-react";
 import { useState } from "react";
 import { RefusedError } from "../../bridge";
 import type { CustomerId, CustomerRow, Suggestion } from "../../generated/commands";
-import { currentTime, useNow } from "../../shared/clock";
+import { currentTime, useMinute } from "../../shared/clock";
 import { cx } from "../../shared/cx";
 import { fieldProblems } from "../../shared/errors/describe";
 import { addDays, useFormats } from "../../shared/formats";
@@ -70,7 +70,7 @@ const NOTE_MAX = 500;
 export default function HoldDialog(props: { product: Suggestion | null; onClose: () => void }) {
   const navigate = useNavigate();
   const f = useFormats();
-  const now = useNow();
+  const now = useMinute();
   const settings = useSettings();
   const create = useWrite("reservation_create");
   const [lines, setLines] = useState<Line[]>(props.product ? withProduct([], props.product) : []);

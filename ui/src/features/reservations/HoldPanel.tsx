@@ -3,7 +3,7 @@ import { ChevronDown, Hourglass, ReceiptText, Timer, Undo2, X } from "lucide-rea
 import { useState } from "react";
 import type { Reservation, ReservationDetail, ReservationId } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
-import { currentTime, useNow } from "../../shared/clock";
+import { currentTime, useFromNow, useMinute } from "../../shared/clock";
 import { cx } from "../../shared/cx";
 import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
@@ -92,15 +92,15 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
   const { reservation: hold, group, stock } = props.detail;
   const navigate = useNavigate();
   const f = useFormats();
-  const now = useNow();
+  const now = useMinute();
   const again = useHoldAgain();
   const extend = useWrite("reservation_extend");
   const release = useWrite("reservation_release");
   const [error, setError] = useState<unknown>(null);
   const [other, setOther] = useState(false);
 
-  const active = hold.status === "active" && hold.expiresAt > now;
-  const soon = active && hold.expiresAt - now <= SOON_MS;
+  const active = useFromNow((at) => hold.status === "active" && hold.expiresAt > at);
+  const soon = useFromNow((at) => active && hold.expiresAt - at <= SOON_MS);
   const others = group.filter((r) => r.id !== hold.id);
   const together = [hold, ...others].filter((r) => r.status === "active");
   const ids = together.map((r) => r.id);

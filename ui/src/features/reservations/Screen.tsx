@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { shell } from "../../bridge";
 import type { Reservation, ReservationId } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
-import { useNow } from "../../shared/clock";
+import { useFromNow, useToday } from "../../shared/clock";
 import { useFormats } from "../../shared/formats";
 import { FindField, ScreenBar } from "../../shared/frame";
 import { DataGrid, type GridHandle, GridTools, useGridLayout } from "../../shared/grid";
@@ -69,10 +69,9 @@ export function Screen() {
   const search = route.useSearch();
   const navigate = useNavigate();
   const f = useFormats();
-  const now = useNow();
   const grid = useRef<GridHandle>(null);
   const view: View = search.view ?? "active";
-  const today = f.day(now);
+  const today = useToday(f.day);
   const dayStart = useMemo(() => startOfDay(today, f.timeZone), [today, f.timeZone]);
 
   const rows = useHoldRows(listRequest(search, dayStart));
@@ -82,8 +81,8 @@ export function Screen() {
   const layout = useGridLayout(view === "ended" ? "holds-ended" : "holds", columns);
 
   // A hold comes into its last five minutes by the clock alone: nothing in the store changes then.
-  const lapsing = watched ? lapsingWithin(watched.rows, now, LAPSING_SECONDS) : undefined;
-  const soon = watched ? lapsingWithin(watched.rows, now, SOON_SECONDS) : undefined;
+  const lapsing = useFromNow((at) => watched && lapsingWithin(watched.rows, at, LAPSING_SECONDS));
+  const soon = useFromNow((at) => watched && lapsingWithin(watched.rows, at, SOON_SECONDS));
   const { newest } = rows;
   // biome-ignore lint/correctness/useExhaustiveDependencies: read again when the clock has changed who belongs here
   useEffect(() => {

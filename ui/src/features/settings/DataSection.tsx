@@ -3,7 +3,7 @@ import { FolderOpen, HardDriveDownload, Stethoscope } from "lucide-react";
 import { ask, shell } from "../../bridge";
 import type { DoctorReport, StoreInfo } from "../../generated/commands";
 import { runAction, useActions } from "../../shared/actions";
-import { useNow } from "../../shared/clock";
+import { useMinute } from "../../shared/clock";
 import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
 import { readKey, useRead } from "../../shared/query";
@@ -44,7 +44,7 @@ export function useStoreInfo() {
 export function DataSection(props: { info: StoreInfo }) {
   const { info } = props;
   const f = useFormats();
-  const now = useNow();
+  const now = useMinute();
   const status = useRead(STORE_INFO, "store_status", {}).data;
   const doctor = useQuery({
     queryKey: readKey([], "doctor_run", {}),

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { ask, RefusedError } from "../../bridge";
 import type { Settings } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
-import { useNow } from "../../shared/clock";
+import { useMinute } from "../../shared/clock";
 import { fieldProblems } from "../../shared/errors/describe";
 import { texts } from "../../shared/i18n";
 import { useWrite } from "../../shared/query";
@@ -272,7 +272,7 @@ function Duration(props: StoreFieldProps & { label: string; hint: string }) {
 }
 
 function Zone(props: StoreFieldProps & { label: string; hint: string }) {
-  const now = useNow();
+  const now = useMinute();
   const zone = props.value.trim();
   const time = isZone(zone)
     ? new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(now)

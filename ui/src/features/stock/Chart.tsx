@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from "recharts";
 import type { StockExplanation } from "../../generated/commands";
 import { useFormats } from "../../shared/formats";
@@ -16,7 +17,7 @@ const HEIGHT = 116;
 const DAY_MS = 24 * 3_600_000;
 
 /** Steps, because stock moves in units at an instant. Loaded when first looked at. */
-export default function Chart(props: { explanation: StockExplanation; now: number }) {
+function Chart(props: { explanation: StockExplanation; now: number }) {
   const { explanation: e, now } = props;
   const f = useFormats();
   const points = chartPoints(e, now);
@@ -110,6 +111,8 @@ export default function Chart(props: { explanation: StockExplanation; now: numbe
     </div>
   );
 }
+
+export default memo(Chart);
 
 /** The two figures at the right end keep a line's height between them. */
 function endLabels(onHand: number, available: number, top: number) {

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { ask, shell } from "../../bridge";
 import type { Product, StockRow, StockSort, Suggestion, VariantId } from "../../generated/commands";
 import { type Action, useActions } from "../../shared/actions";
-import { useNow } from "../../shared/clock";
+import { useToday } from "../../shared/clock";
 import { useFormats } from "../../shared/formats";
 import { FindField, ScreenBar } from "../../shared/frame";
 import { DataGrid, type GridHandle, GridTools, useGridLayout } from "../../shared/grid";
@@ -85,7 +85,7 @@ export function Screen() {
   const search = route.useSearch();
   const navigate = useNavigate();
   const f = useFormats();
-  const now = useNow();
+  const today = useToday(f.day);
   const grid = useRef<GridHandle>(null);
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const view = search.view ?? "all";
@@ -116,7 +116,7 @@ export function Screen() {
   };
 
   // What the panel shows is what its keys act on: the same question, so the same answer from the cache.
-  const explained = useOpenRow(search.open as VariantId | undefined, periodStart(period, f.day(now)));
+  const explained = useOpenRow(search.open as VariantId | undefined, periodStart(period, today));
 
   const withProduct = (row: StockRow, run: (product: Product) => void) => {
     ask("product_get", { id: row.productId }).then(run, (error: unknown) => toastError(error));

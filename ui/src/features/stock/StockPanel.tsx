@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { ChevronDown, Ellipsis, X } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { Movement, StockExplanation, VariantId } from "../../generated/commands";
-import { useNow } from "../../shared/clock";
+import { useMinute, useToday } from "../../shared/clock";
 import { cx } from "../../shared/cx";
 import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
@@ -81,8 +81,8 @@ export function StockPanel(props: {
   actions: ReactNode;
 }) {
   const f = useFormats();
-  const now = useNow();
-  const from = periodStart(props.period, f.day(now));
+  const minute = useMinute();
+  const from = periodStart(props.period, useToday(f.day));
   const explanation = useExplanation(props.id, from);
   const close = <IconButton icon={X} label={t("stockpanel.close")} onPress={props.onClose} className="-mr-1.5" />;
   const e = explanation.data?.row.variantId === props.id ? explanation.data : undefined;
@@ -165,7 +165,7 @@ export function StockPanel(props: {
       >
         <div className="h-[116px]">
           <Suspense>
-            <Chart explanation={e} now={now} />
+            <Chart explanation={e} now={Math.max(minute, e.series.at(-1)?.at ?? 0)} />
           </Suspense>
         </div>
       </Section>
@@ -340,8 +340,9 @@ function Delta(props: { value: number }) {
 function LedgerRow(props: { movement: Movement }) {
   const { movement: m } = props;
   const f = useFormats();
-  const now = useNow();
-  const at = f.dateTime(m.at).replace(f.date(now).slice(-5), "");
+  const today = useToday(f.day);
+  // The year goes without saying while it is this one.
+  const at = f.dateTime(m.at).replace(` ${today.slice(0, 4)} `, " ");
   return (
     <div role="row" className={cx(LEDGER, "h-7")} data-testid="ledger-row" data-kind={m.kind}>
       <span role="cell" className="truncate text-ink-3 tabular-nums" title={f.dateTime(m.at)}>
