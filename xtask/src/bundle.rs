@@ -1,8 +1,8 @@
 //! The installer: a .deb on Debian and Ubuntu.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::process::{cargo, npm, run};
+use crate::process::{at_root, npm, run};
 use crate::run::build_ui;
 use crate::{Step, fail, project, setup};
 
@@ -12,13 +12,15 @@ const LARGEST_INSTALLER_BYTES: u64 = 10 * 1024 * 1024;
 pub fn bundle(arguments: &[String]) -> Step {
     setup::for_window()?;
     build_ui()?;
-    // The command-line program is installed beside the window.
-    run(cargo().args(["build", "--release", "--package", "stockroom-cli"]))?;
-    // tauri looks for tauri.conf.json where it is started; its program is one of ui's packages.
+    // tauri looks for tauri.conf.json where it is started; its program is one of ui's packages. It builds the
+    // workspace's default members, and so the command-line program that is installed beside the window.
     let mut tauri = npm(&["exec", "--prefix", "ui", "--", "tauri", "build", "--ci"]);
     tauri.current_dir(project::root()).args(arguments);
     run(&mut tauri)?;
     let installers = installers();
+    for package in installers.iter().filter(|path| path.extension().is_some_and(|e| e == "deb")) {
+        repack(package)?;
+    }
     if installers.is_empty() {
         return Err(fail("tauri made no installer"));
     }
@@ -30,6 +32,17 @@ pub fn bundle(arguments: &[String]) -> Step {
         }
     }
     Ok(())
+}
+
+/// Packs a .deb again with xz, which every dpkg reads: tauri packs with gzip, a third larger.
+fn repack(package: &Path) -> Step {
+    let unpacked = package.with_extension("unpacked");
+    // Of an earlier attempt that was stopped; most often there is none.
+    let _ = std::fs::remove_dir_all(&unpacked);
+    run(at_root("dpkg-deb").arg("--raw-extract").args([package, unpacked.as_path()]))?;
+    run(at_root("dpkg-deb").args(["--root-owner-group", "-Zxz", "--build"]).args([unpacked.as_path(), package]))?;
+    std::fs::remove_dir_all(&unpacked)
+        .map_err(|error| fail(&format!("{} cannot be removed: {error}", unpacked.display())))
 }
 
 fn installers() -> Vec<PathBuf> {

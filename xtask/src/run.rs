@@ -20,7 +20,8 @@ pub fn run(arguments: &[String]) -> Step {
     setup::for_window()?;
     build_ui()?;
     let (profile, flags): (_, &[&str]) = if debug { ("debug", &[]) } else { ("release", &["--release"]) };
-    run_command(cargo().args(["build", "--package", "stockroom-desktop", "--features", "desktop"]).args(flags))?;
+    // The default members, as the bundler builds them: what one has compiled serves the other.
+    run_command(cargo().args(["build", "--features", "desktop"]).args(flags))?;
     if !display::is_here() {
         println!(
             "\nThere is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set). Stockroom starts under Xvfb, \
