@@ -61,7 +61,12 @@ fn shell(store: &Path) -> Outcome<Option<f64>> {
         FROM orders INDEXED BY orders_by_created ORDER BY created_at, seq;";
     let file = std::fs::File::create(&out)?;
     let began = Instant::now();
-    let shell = Command::new("sqlite3").args(["-readonly", "-csv", "-header"]).arg(store).arg(sql).stdout(Stdio::from(file)).status();
+    let shell = Command::new("sqlite3")
+        .args(["-readonly", "-csv", "-header"])
+        .arg(store)
+        .arg(sql)
+        .stdout(Stdio::from(file))
+        .status();
     let took = began.elapsed().as_secs_f64();
     let _ = std::fs::remove_file(&out);
     match shell {

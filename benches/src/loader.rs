@@ -138,7 +138,13 @@ fn fill(conn: &Connection, orders: i64) -> Outcome<()> {
     let mut numbers = std::collections::BTreeMap::<i64, i64>::new();
     for seq in 1..=orders {
         let at = start + (END_MS - start) / orders * seq;
-        let year = if at < 1_735_689_600_000 { 2024 } else if at < 1_767_225_600_000 { 2025 } else { 2026 };
+        let year = if at < 1_735_689_600_000 {
+            2024
+        } else if at < 1_767_225_600_000 {
+            2025
+        } else {
+            2026
+        };
         let count = numbers.entry(year).or_default();
         *count += 1;
         let number = format!("{year}-{count:06}");
@@ -146,7 +152,14 @@ fn fill(conn: &Connection, orders: i64) -> Outcome<()> {
         let seller = if dice.below(5_000) == 0 { STAFF - 1 } else { dice.below(STAFF - 1) };
         let order = Order::roll(&mut dice, at, &variants);
         let customer = (dice.below(10) < 8).then(|| dice.below(CUSTOMERS));
-        books.order(seq, &number, &order, customer.map(|c| (&customers[c], customer_name(c))), &location, &staff[seller])?;
+        books.order(
+            seq,
+            &number,
+            &order,
+            customer.map(|c| (&customers[c], customer_name(c))),
+            &location,
+            &staff[seller],
+        )?;
         books.lines(&order, &number, &mut variants, &location, &staff[seller])?;
         books.history(&order, &staff[seller])?;
         let mut uow = Uow::new(conn, stockroom_core::Instant(at), &actors[seller], Act::default()).map_err(failure)?;
@@ -165,7 +178,10 @@ fn fill(conn: &Connection, orders: i64) -> Outcome<()> {
         .map_err(failure)?;
     }
     for (year, count) in numbers {
-        conn.execute("INSERT INTO counter (name, value) VALUES (?1, ?2)", params![format!("order_number_{year}"), count])?;
+        conn.execute(
+            "INSERT INTO counter (name, value) VALUES (?1, ?2)",
+            params![format!("order_number_{year}"), count],
+        )?;
     }
     for variant in &variants {
         conn.execute(
@@ -181,17 +197,36 @@ fn failure(failure: stockroom_core::kernel::Failure) -> Box<dyn std::error::Erro
 }
 
 fn staff_name(index: usize) -> String {
-    ["Niamh Doherty", "Maja Nowak", "Ciarán Walsh", "Declan Burke", "Aoife Kelly", "Rare Seller"][index % STAFF].to_owned()
+    ["Niamh Doherty", "Maja Nowak", "Ciarán Walsh", "Declan Burke", "Aoife Kelly", "Rare Seller"][index % STAFF]
+        .to_owned()
 }
 
 fn customer_name(index: usize) -> String {
     const FIRST: [&str; 20] = [
-        "Oisín", "Dervla", "Tomás", "Priya", "Margaret", "Jakub", "Eimear", "Hannah", "Liam", "Grace", "Patrick", "Ruth",
-        "Cormac", "Ana", "Fiachra", "Sorcha", "Peadar", "Caoimhe", "Rory", "Maeve",
+        "Oisín", "Dervla", "Tomás", "Priya", "Margaret", "Jakub", "Eimear", "Hannah", "Liam", "Grace", "Patrick",
+        "Ruth", "Cormac", "Ana", "Fiachra", "Sorcha", "Peadar", "Caoimhe", "Rory", "Maeve",
     ];
     const LAST: [&str; 20] = [
-        "Farrell", "Quinn", "Briain", "Raman", "Nolan", "Kowalski", "Duffy", "Lindqvist", "Corcoran", "Adeyemi",
-        "Hession", "Aodha", "Hayes", "Ribeiro", "Dolan", "Whelan", "Lynch", "Ryan", "Keogh", "Brennan",
+        "Farrell",
+        "Quinn",
+        "Briain",
+        "Raman",
+        "Nolan",
+        "Kowalski",
+        "Duffy",
+        "Lindqvist",
+        "Corcoran",
+        "Adeyemi",
+        "Hession",
+        "Aodha",
+        "Hayes",
+        "Ribeiro",
+        "Dolan",
+        "Whelan",
+        "Lynch",
+        "Ryan",
+        "Keogh",
+        "Brennan",
     ];
     format!("{} {} {}", FIRST[index % 20], LAST[index / 20 % 20], index / 400)
 }
@@ -258,7 +293,14 @@ fn fill_customers(conn: &Connection, dice: &mut Dice, at: i64) -> Outcome<Vec<[u
     for index in 0..CUSTOMERS {
         let id = dice.id(at);
         let name = customer_name(index);
-        insert.execute(params![index as i64 + 1, id, name, name.to_lowercase(), format!("c{index}@example.org"), at])?;
+        insert.execute(params![
+            index as i64 + 1,
+            id,
+            name,
+            name.to_lowercase(),
+            format!("c{index}@example.org"),
+            at
+        ])?;
         customers.push(id);
     }
     Ok(customers)
@@ -375,8 +417,20 @@ impl<'c> Books<'c> {
         let (customer_id, name) = customer.map_or((None, "Walk-in customer".to_owned()), |(id, name)| (Some(id), name));
         let rejection = (order.status == OrderStatus::Rejected).then_some("[]");
         self.order.execute(params![
-            seq, order.id, number, order.status, order.priority, customer_id, name, location, order.lines.len() as i64,
-            order.items(), order.total(), rejection, staff, order.at
+            seq,
+            order.id,
+            number,
+            order.status,
+            order.priority,
+            customer_id,
+            name,
+            location,
+            order.lines.len() as i64,
+            order.items(),
+            order.total(),
+            rejection,
+            staff,
+            order.at
         ])?;
         Ok(())
     }
@@ -392,7 +446,14 @@ impl<'c> Books<'c> {
         for (line_no, &(index, quantity, price)) in (1_i64..).zip(&order.lines) {
             let variant = &mut variants[index];
             self.line.execute(params![
-                order.id, line_no, variant.id, location, variant.sku, quantity, price, quantity * price
+                order.id,
+                line_no,
+                variant.id,
+                location,
+                variant.sku,
+                quantity,
+                price,
+                quantity * price
             ])?;
             let moves: &[(&str, i64, i64)] = match order.status {
                 OrderStatus::Rejected => &[],
@@ -405,8 +466,17 @@ impl<'c> Books<'c> {
                 variant.on_hand += on_hand * quantity;
                 variant.reserved += reserved * quantity;
                 self.movement.execute(params![
-                    variant.id, location, kind, on_hand * quantity, reserved * quantity, variant.on_hand, variant.reserved,
-                    order.id, number, staff, order.at
+                    variant.id,
+                    location,
+                    kind,
+                    on_hand * quantity,
+                    reserved * quantity,
+                    variant.on_hand,
+                    variant.reserved,
+                    order.id,
+                    number,
+                    staff,
+                    order.at
                 ])?;
             }
             let shipped = match order.status {

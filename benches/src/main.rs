@@ -20,6 +20,10 @@ const MANY: u32 = 1_000_000;
 const FEWER: u32 = 100_000;
 
 fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
+        .init();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let value = |flag: &str| arguments.iter().position(|a| a == flag).and_then(|at| arguments.get(at + 1)).cloned();
     let mut report = Report::new(arguments.iter().any(|a| a == "--json"), value("--only"));

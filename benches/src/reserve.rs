@@ -93,13 +93,7 @@ pub fn alone(report: &mut Report) -> Outcome<()> {
         }
         theirs.push(PER_ROUND as f64 / began.elapsed().as_secs_f64());
     }
-    report.ratio(
-        "reservation_create, one caller",
-        median(&mut ours),
-        median(&mut theirs),
-        "per s",
-        Goal::AtLeast(0.6),
-    );
+    report.ratio("reservation_create, one caller", median(&mut ours), median(&mut theirs), "per s", Goal::AtLeast(0.6));
     Ok(())
 }
 
@@ -146,21 +140,28 @@ impl Raw {
                 "UPDATE stock_balance SET reserved = reserved + 1 WHERE variant_id = ?1 AND location_id = ?2
                  RETURNING on_hand, reserved",
             )?
-            .query_row(params![self.variant, self.location], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+            .query_row(params![self.variant, self.location], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+            })?;
         run(
             "INSERT INTO stock_movement (variant_id, location_id, kind, on_hand_delta, reserved_delta, on_hand_after,
                reserved_after, ref_type, ref_id, ref_label, staff_id, request_id, at)
              VALUES (?1, ?2, 'reserve', 0, 1, ?3, ?4, 'reservation', ?5, 'Maeve Brennan', ?6, ?7, ?8)",
-            params![
-                self.variant, self.location, on_hand, reserved, id.as_bytes(), self.staff, request.as_bytes(), now
-            ],
+            params![self.variant, self.location, on_hand, reserved, id.as_bytes(), self.staff, request.as_bytes(), now],
         )?;
         run(
             "INSERT INTO reservation (row_no, seq, id, group_id, variant_id, location_id, quantity, status, expires_at,
                created_at, for_whom, note, staff_id)
              VALUES (?1, ?1, ?2, ?3, ?4, ?5, 1, 'active', ?6, ?7, 'Maeve Brennan', '', ?8)",
             params![
-                self.seq, id.as_bytes(), group.as_bytes(), self.variant, self.location, now + 3_600_000, now, self.staff
+                self.seq,
+                id.as_bytes(),
+                group.as_bytes(),
+                self.variant,
+                self.location,
+                now + 3_600_000,
+                now,
+                self.staff
             ],
         )?;
         run(

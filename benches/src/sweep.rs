@@ -4,8 +4,8 @@ use crate::Outcome;
 use crate::report::{Goal, Report};
 use crate::reserve::{call, refusal};
 use serde_json::json;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use stockroom_core::{Clock, Core, ManualClock, OpenOptions};
 

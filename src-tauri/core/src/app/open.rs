@@ -160,9 +160,8 @@ fn look_over(conn: &Connection, path: &Path) -> Result<(), Refusal> {
 /// How far the clock was set back while the store was closed, judged by the last thing that happened in it.
 fn set_back_ms(conn: &Connection, now: Instant) -> rusqlite::Result<Option<i64>> {
     // The last by `seq`: after a clock that was set back and settled, earlier entries carry later times.
-    let last: Option<i64> = conn
-        .query_row("SELECT at FROM audit_entry ORDER BY seq DESC LIMIT 1", [], |row| row.get(0))
-        .optional()?;
+    let last: Option<i64> =
+        conn.query_row("SELECT at FROM audit_entry ORDER BY seq DESC LIMIT 1", [], |row| row.get(0)).optional()?;
     Ok(last.map(|last| now.0 - last).filter(|by| *by < -SET_BACK_MS))
 }
 

@@ -9,7 +9,9 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, named_params};
 use serde_json::json;
 
 /// The most holds ended in one unit of work: about 5 ms of the writer.
-pub const SWEEP_CHUNK: i64 = 100;
+pub const SWEEP_CHUNK: i64 = 80;
+/// The most holds ended on the way to a command; the sweep does the rest in between.
+pub const PRELUDE_CHUNK: i64 = 10;
 
 const COLUMNS: &str =
     "reservation.id, reservation.variant_id, reservation.location_id, variant.sku, reservation.quantity,

@@ -50,7 +50,7 @@ pub enum TextMatch {
 }
 
 /// A filter after reading it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Parsed {
     pub statuses: Vec<OrderStatus>,
     pub created: (Option<Instant>, Option<Instant>),
@@ -183,14 +183,14 @@ fn quoted<'a>(words: impl Iterator<Item = &'a str>) -> String {
 /// number. `{}` stands for what is selected.
 const SOURCES: [&str; 4] = [
     "SELECT {} FROM customer
-     JOIN orders ON orders.customer_id = customer.id
+     CROSS JOIN orders ON orders.customer_id = customer.id
      WHERE customer.name_folded LIKE :text ESCAPE '\\' OR customer.email_folded LIKE :text ESCAPE '\\'",
     "SELECT {} FROM variant
-     JOIN order_line ON order_line.variant_id = variant.id
-     JOIN orders ON orders.id = order_line.order_id
+     CROSS JOIN order_line ON order_line.variant_id = variant.id
+     CROSS JOIN orders ON orders.id = order_line.order_id
      WHERE variant.sku_folded LIKE :text ESCAPE '\\'",
     "SELECT {} FROM counter
-     JOIN orders ON orders.number = substr(counter.name, 14) || '-' || printf('%06d', CAST(:number AS INTEGER))
+     CROSS JOIN orders ON orders.number = substr(counter.name, 14) || '-' || printf('%06d', CAST(:number AS INTEGER))
      WHERE counter.name GLOB 'order_number_*' AND :number <> '' AND NOT :number GLOB '*[^0-9]*'",
     "SELECT {} FROM orders
      WHERE orders.number >= :number AND orders.number < :number || ':' AND :number GLOB '[0-9][0-9][0-9][0-9]-*'",

@@ -13,7 +13,7 @@ use crate::db::{Conditions, Snapshot};
 use crate::kernel::{Failure, Key, OrderStatus};
 
 /// A range of at most so many orders is read and sorted instead of walking the sort's own index.
-const NARROW: i64 = 5_000;
+const NARROW: i64 = 500;
 
 /// What an order is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,37 +105,57 @@ fn source_of_page(books: &Snapshot<'_>, filter: &Parsed, sort: OrderSort) -> Res
 fn narrow_range(books: &Snapshot<'_>, filter: &Parsed, sort: OrderSort) -> Result<Option<&'static str>, Failure> {
     let created = filter.created.0.is_some() || filter.created.1.is_some();
     let total = filter.total.0.is_some() || filter.total.1.is_some();
-    let mut candidates: Vec<(&'static str, Conditions)> = Vec::new();
-    let mut candidate = |index, ranges: Parsed| {
-        let mut conditions = Conditions::default();
-        ranges.indexed(&mut conditions, false);
-        candidates.push((index, conditions));
+    let chosen = !filter.statuses.is_empty();
+    // What each index could be entered by.
+    let only = |created: bool, total: bool, statuses: bool, staff: bool| Parsed {
+        statuses: if statuses { filter.statuses.clone() } else { Vec::new() },
+        created: if created { filter.created } else { (None, None) },
+        total: if total { filter.total } else { (None, None) },
+        staff_id: filter.staff_id.filter(|_| staff),
+        ..Parsed::default()
     };
-    let nothing = Parsed {
-        statuses: Vec::new(),
-        created: (None, None),
-        total: (None, None),
-        priorities: Vec::new(),
-        staff_id: None,
-        customer_id: None,
-        text: String::new(),
-        text_match: None,
-    };
-    if created && sort.by() != By::Created {
-        candidate("orders_by_created", Parsed { created: filter.created, ..nothing.clone() });
-    }
-    if total && sort.by() != By::Total {
-        candidate("orders_by_total", Parsed { total: filter.total, ..nothing.clone() });
-    }
+    let mut candidates: Vec<(&'static str, Parsed)> = Vec::new();
     if filter.staff_id.is_some() {
-        candidate("orders_by_staff", Parsed { staff_id: filter.staff_id, ..nothing.clone() });
+        candidates.push(("orders_by_staff", only(created, false, false, true)));
+    }
+    match (sort.by(), chosen) {
+        (By::Created, false) if total => candidates.push(("orders_by_total", only(false, true, false, false))),
+        (By::Created, true) if total => candidates.push(("orders_by_status_total", only(false, true, true, false))),
+        (By::Total, false) if created => candidates.push(("orders_by_created", only(true, false, false, false))),
+        (By::Total, true) if created => candidates.push(("orders_by_status_created", only(true, false, true, false))),
+        (By::Number, false) => {
+            if created {
+                candidates.push(("orders_by_created", only(true, false, false, false)));
+            }
+            if total {
+                candidates.push(("orders_by_total", only(false, true, false, false)));
+            }
+        }
+        (By::Number, true) => {
+            candidates.push(("orders_by_status_created", only(true, false, true, false)));
+            if total {
+                candidates.push(("orders_by_status_total", only(false, true, true, false)));
+            }
+        }
+        (By::Created | By::Total, _) => {}
     }
     if candidates.is_empty() {
         return Ok(None);
     }
+    let mut named = Conditions::default();
+    let any = |test: fn(&Parsed) -> bool| candidates.iter().any(|(_, range)| test(range));
+    only(
+        any(|range| range.created != (None, None)),
+        any(|range| range.total != (None, None)),
+        false,
+        any(|range| range.staff_id.is_some()),
+    )
+    .bind(&mut named);
     let counts: Vec<String> = candidates
         .iter()
-        .map(|(index, conditions)| {
+        .map(|(index, range)| {
+            let mut conditions = Conditions::default();
+            range.indexed(&mut conditions, true);
             format!(
                 "(SELECT count(*) FROM (SELECT 1 FROM orders INDEXED BY {index} WHERE {} LIMIT {}))",
                 conditions.sql(),
@@ -143,14 +163,6 @@ fn narrow_range(books: &Snapshot<'_>, filter: &Parsed, sort: OrderSort) -> Resul
             )
         })
         .collect();
-    let mut named = Conditions::default();
-    Parsed {
-        created: if created && sort.by() != By::Created { filter.created } else { (None, None) },
-        total: if total && sort.by() != By::Total { filter.total } else { (None, None) },
-        staff_id: filter.staff_id,
-        ..nothing
-    }
-    .bind(&mut named);
     let found = books.one(&format!("SELECT {}", counts.join(", ")), named.values().as_slice(), |row| {
         (0..candidates.len()).map(|index| row.get::<_, i64>(index)).collect::<rusqlite::Result<Vec<_>>>()
     })?;

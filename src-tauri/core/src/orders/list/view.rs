@@ -8,7 +8,7 @@ use super::plan::all_keys;
 use crate::db::{Conditions, Snapshot};
 use crate::kernel::{Day, Failure, MAX_PAGE, Problem, Refusal};
 use crate::orders::store::{OrderRow, ROW_COLUMNS, order_row};
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The most views kept; the one used longest ago goes first.
@@ -56,7 +56,6 @@ crate::response! {
 struct View {
     handle: String,
     filter: OrderFilter,
-    sort: OrderSort,
     /// `row_no` of each order, in order.
     keys: Vec<u32>,
     /// The last order there was when it was opened.
@@ -101,14 +100,10 @@ impl Views {
 pub fn order_view_open(views: &Views, books: &Snapshot<'_>, request: OrderViewOpen) -> Result<OrderView, Failure> {
     let filter = request.filter.unwrap_or_default();
     let sort = request.sort.unwrap_or_default();
-    let parsed = Parsed::read(books, &filter)?;
     let last_seq = books.one("SELECT coalesce(max(row_no), 0) FROM orders", [], |row| row.get(0))?;
-    let keys = match all_keys(books, &parsed, sort, "orders.row_no")? {
-        None => Vec::new(),
-        Some(query) => books.rows(&query.sql, query.conditions.values().as_slice(), |row| row.get::<_, u32>(0))?,
-    };
+    let keys = keys(books, &filter, sort)?;
     let handle = uuid::Uuid::new_v4().simple().to_string();
-    Ok(views.keep(View { handle, filter, sort, keys, last_seq }))
+    Ok(views.keep(View { handle, filter, keys, last_seq }))
 }
 
 pub fn order_view_rows(views: &Views, books: &Snapshot<'_>, request: OrderViewRows) -> Result<OrderViewPage, Failure> {
@@ -148,35 +143,33 @@ fn new_since(books: &Snapshot<'_>, view: &View) -> Result<i64, Failure> {
 
 pub fn order_view_find(views: &Views, books: &Snapshot<'_>, request: OrderViewFind) -> Result<OrderViewPlace, Failure> {
     let view = views.find(&request.handle)?;
-    let row_no: Option<u32> = match (&request.number, request.day) {
+    let index = match (&request.number, request.day) {
         (Some(number), None) => {
-            books.find("SELECT row_no FROM orders WHERE number = ?1", [number.trim()], |row| row.get(0))?
+            let row_no: Option<u32> =
+                books.find("SELECT row_no FROM orders WHERE number = ?1", [number.trim()], |row| row.get(0))?;
+            row_no.and_then(|row_no| view.keys.iter().position(|key| *key == row_no))
         }
+        // The day's orders are looked for among the view's own keys: what came since, or left the filter meanwhile,
+        // neither hides a row that is shown nor stands in for one.
         (None, Some(day)) => {
-            let day = OrderFilter {
-                from: Some(view.filter.from.unwrap_or(day).max(day)),
-                to: Some(view.filter.to.unwrap_or(day).min(day)),
-                ..view.filter.clone()
-            };
-            // A day outside the view's own days holds none of its rows.
-            if day.from > day.to {
-                return Ok(OrderViewPlace { index: None });
-            }
-            let parsed = Parsed::read(books, &day)?;
-            match all_keys(books, &parsed, view.sort, "orders.row_no")? {
-                None => None,
-                Some(query) => {
-                    books.find(&format!("{} LIMIT 1", query.sql), query.conditions.values().as_slice(), |row| {
-                        row.get(0)
-                    })?
-                }
-            }
+            let day = OrderFilter { from: Some(day), to: Some(day), ..OrderFilter::default() };
+            let of_day = keys(books, &day, OrderSort::default())?;
+            let of_day: HashSet<u32> = of_day.into_iter().collect();
+            view.keys.iter().position(|key| of_day.contains(key))
         }
         (None, None) => return Err(Refusal::field("number", Problem::Required, None).into()),
         (Some(_), Some(_)) => return Err(Refusal::field("day", Problem::NotAllowed, None).into()),
     };
-    let index = row_no.and_then(|row_no| view.keys.iter().position(|key| *key == row_no));
     Ok(OrderViewPlace { index: index.map(|index| index as i64) })
+}
+
+/// The `row_no` of every order that a filter shows, in order.
+fn keys(books: &Snapshot<'_>, filter: &OrderFilter, sort: OrderSort) -> Result<Vec<u32>, Failure> {
+    let parsed = Parsed::read(books, filter)?;
+    match all_keys(books, &parsed, sort, "orders.row_no")? {
+        None => Ok(Vec::new()),
+        Some(query) => books.rows(&query.sql, query.conditions.values().as_slice(), |row| row.get(0)),
+    }
 }
 
 pub fn order_view_close(views: &Views, _: &Snapshot<'_>, request: OrderViewClose) -> Result<OrderView, Failure> {
