@@ -1,0 +1,441 @@
+CREATE INDEX allocation_open ON allocation (variant_id, location_id) WHERE quantity > shipped + released;
+
+CREATE INDEX audit_entry_by_action ON audit_entry (action);
+
+CREATE INDEX audit_entry_by_actor ON audit_entry (actor);
+
+CREATE INDEX audit_entry_by_at ON audit_entry (at);
+
+CREATE INDEX audit_entry_by_object ON audit_entry (object_id);
+
+CREATE INDEX audit_entry_by_request ON audit_entry (request_id) WHERE request_id IS NOT NULL;
+
+CREATE INDEX barcode_by_variant ON barcode (variant_id);
+
+CREATE INDEX category_by_parent ON category (parent_id);
+
+CREATE INDEX customer_by_email ON customer (email_folded) WHERE email_folded <> '';
+
+CREATE INDEX customer_by_name ON customer (name_folded, email_folded, seq);
+
+CREATE INDEX order_line_by_variant ON order_line (variant_id);
+
+CREATE INDEX orders_by_created ON orders (created_at, seq, status, total, priority, staff_id, items);
+
+CREATE INDEX orders_by_customer ON orders (customer_id, created_at, seq, status, total, priority, staff_id, items)
+  WHERE customer_id IS NOT NULL;
+
+CREATE INDEX orders_by_number ON orders (seq, status, total, created_at, priority, staff_id, items);
+
+CREATE INDEX orders_by_staff ON orders (staff_id, created_at, seq, status, total, priority, items);
+
+CREATE INDEX orders_by_status_created ON orders (status, created_at, seq, total, priority, staff_id, items);
+
+CREATE INDEX orders_by_status_total ON orders (status, total, seq, created_at, priority, staff_id, items);
+
+CREATE INDEX orders_by_total ON orders (total, seq, status, created_at, priority, staff_id, items);
+
+CREATE INDEX price_rule_by_scope ON price_rule (scope, scope_id) WHERE active = 1;
+
+CREATE INDEX product_by_category ON product (category_id) WHERE category_id IS NOT NULL;
+
+CREATE INDEX product_by_name ON product (name_folded, seq);
+
+CREATE INDEX reservation_by_group ON reservation (group_id);
+
+CREATE INDEX reservation_by_order ON reservation (order_id) WHERE order_id IS NOT NULL;
+
+CREATE INDEX reservation_due ON reservation (expires_at, seq) WHERE status = 'active';
+
+CREATE INDEX reservation_ended ON reservation (ended_at, seq) WHERE ended_at IS NOT NULL;
+
+CREATE INDEX reservation_holding ON reservation (variant_id, location_id, expires_at) WHERE status = 'active';
+
+CREATE INDEX stock_movement_by_variant ON stock_movement (variant_id);
+
+CREATE INDEX variant_by_product ON variant (product_id);
+
+CREATE TABLE allocation (
+  order_id    BLOB NOT NULL,
+  line_no     INTEGER NOT NULL,
+  location_id BLOB NOT NULL REFERENCES location (id),
+  variant_id  BLOB NOT NULL REFERENCES variant (id),
+  quantity    INTEGER NOT NULL CHECK (quantity > 0),
+  shipped     INTEGER NOT NULL DEFAULT 0 CHECK (shipped >= 0),
+  released    INTEGER NOT NULL DEFAULT 0 CHECK (released >= 0),
+  CHECK (shipped + released <= quantity),
+  PRIMARY KEY (order_id, line_no, location_id),
+  FOREIGN KEY (order_id, line_no) REFERENCES order_line (order_id, line_no)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit_entry (
+  seq          INTEGER PRIMARY KEY,
+  at           INTEGER NOT NULL,
+  actor        TEXT NOT NULL,
+  actor_id     BLOB NOT NULL,
+  approver     TEXT,
+  action       TEXT NOT NULL,
+  object_type  TEXT NOT NULL,
+  object_id    TEXT NOT NULL,
+  object_label TEXT NOT NULL,
+  old_value    TEXT,
+  new_value    TEXT,
+  reason       TEXT,
+  request_id   BLOB,
+  batch_id     BLOB,
+  prev_hash    BLOB NOT NULL CHECK (length(prev_hash) = 32),
+  hash         BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+CREATE TABLE audit_prune (
+  id             INTEGER PRIMARY KEY CHECK (id = 1),
+  pruned_through INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE barcode (
+  row_no      INTEGER PRIMARY KEY,
+  code        TEXT NOT NULL UNIQUE CHECK (length(code) BETWEEN 1 AND 64),
+  variant_id  BLOB NOT NULL REFERENCES variant (id)
+) STRICT;
+
+CREATE TABLE basket (
+  row_no      INTEGER PRIMARY KEY,
+  id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  status      TEXT NOT NULL CHECK (status IN ('open', 'parked', 'placed', 'dropped')),
+  customer_id BLOB REFERENCES customer (id),
+  note        TEXT NOT NULL DEFAULT '',
+  staff_id    BLOB NOT NULL REFERENCES staff (id),
+  created_at  INTEGER NOT NULL,
+  updated_at  INTEGER NOT NULL,
+  row_version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE basket_line (
+  row_no      INTEGER PRIMARY KEY,
+  basket_id   BLOB NOT NULL REFERENCES basket (id),
+  line_no     INTEGER NOT NULL CHECK (line_no > 0),
+  variant_id  BLOB NOT NULL REFERENCES variant (id),
+  location_id BLOB NOT NULL REFERENCES location (id),
+  quantity    INTEGER NOT NULL CHECK (quantity > 0),
+  unit_price  INTEGER NOT NULL CHECK (unit_price >= 0),
+  breakdown   TEXT NOT NULL,
+  quoted_at   INTEGER NOT NULL,
+  UNIQUE (basket_id, line_no)
+) STRICT;
+
+CREATE TABLE category (
+  row_no      INTEGER PRIMARY KEY,
+  id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  parent_id   BLOB REFERENCES category (id),
+  name        TEXT NOT NULL,
+  description TEXT NOT NULL DEFAULT '',
+  archived_at INTEGER,
+  created_at  INTEGER NOT NULL,
+  row_version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE counter (
+  name   TEXT PRIMARY KEY,
+  value  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE customer (
+  row_no       INTEGER PRIMARY KEY,
+  seq          INTEGER NOT NULL CHECK (seq = row_no),
+  id           BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  name         TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+  name_folded  TEXT NOT NULL,
+  email        TEXT NOT NULL DEFAULT '',
+  email_folded TEXT NOT NULL DEFAULT '',
+  phone        TEXT NOT NULL DEFAULT '',
+  tier_id      BLOB REFERENCES tier (id),
+  note         TEXT NOT NULL DEFAULT '',
+  archived_at  INTEGER,
+  created_at   INTEGER NOT NULL,
+  row_version  INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE job (
+  name        TEXT PRIMARY KEY,
+  schedule    TEXT NOT NULL,
+  last_run_at INTEGER,
+  last_result TEXT
+) STRICT;
+
+CREATE TABLE location (
+  row_no      INTEGER PRIMARY KEY,
+  id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  name        TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 120),
+  archived_at INTEGER,
+  created_at  INTEGER NOT NULL,
+  row_version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE order_line (
+  order_id    BLOB NOT NULL REFERENCES orders (id),
+  line_no     INTEGER NOT NULL CHECK (line_no > 0),
+  variant_id  BLOB NOT NULL REFERENCES variant (id),
+  location_id BLOB NOT NULL REFERENCES location (id),
+  sku         TEXT NOT NULL,
+  name        TEXT NOT NULL,
+  quantity    INTEGER NOT NULL CHECK (quantity > 0),
+  unit_price  INTEGER NOT NULL CHECK (unit_price >= 0),
+  tax_rate_bp INTEGER NOT NULL CHECK (tax_rate_bp >= 0),
+  tax         INTEGER NOT NULL CHECK (tax >= 0),
+  breakdown   TEXT NOT NULL,
+  line_total  INTEGER NOT NULL CHECK (line_total >= 0),
+  PRIMARY KEY (order_id, line_no)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE order_status_history (
+  order_id    BLOB NOT NULL REFERENCES orders (id),
+  step        INTEGER NOT NULL CHECK (step > 0),
+  from_status TEXT,
+  to_status   TEXT NOT NULL,
+  reason      TEXT,
+  staff_id    BLOB NOT NULL REFERENCES staff (id),
+  at          INTEGER NOT NULL,
+  PRIMARY KEY (order_id, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE order_transition (
+  from_status TEXT NOT NULL,
+  to_status   TEXT NOT NULL,
+  by          TEXT NOT NULL CHECK (by IN ('person', 'close_short')),
+  PRIMARY KEY (from_status, to_status)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE orders (
+  row_no         INTEGER PRIMARY KEY,
+  seq            INTEGER NOT NULL CHECK (seq = row_no),
+  id             BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  number         TEXT NOT NULL UNIQUE,
+  status         TEXT NOT NULL CHECK (status IN
+                   ('pending', 'confirmed', 'processing', 'shipped', 'delivered', 'cancelled', 'rejected')),
+  priority       TEXT NOT NULL CHECK (priority IN ('low', 'normal', 'high', 'urgent')),
+  customer_id    BLOB REFERENCES customer (id),
+  customer_name  TEXT NOT NULL,
+  customer_email TEXT NOT NULL DEFAULT '',
+  customer_phone TEXT NOT NULL DEFAULT '',
+  location_id    BLOB NOT NULL REFERENCES location (id),
+  fulfilment     TEXT NOT NULL CHECK (fulfilment IN ('pickup', 'delivery')),
+  address        TEXT NOT NULL DEFAULT '',
+  promised_on    TEXT,
+  line_count     INTEGER NOT NULL CHECK (line_count > 0),
+  items          INTEGER NOT NULL CHECK (items > 0),
+  subtotal       INTEGER NOT NULL CHECK (subtotal >= 0),
+  discount       INTEGER NOT NULL CHECK (discount >= 0),
+  tax            INTEGER NOT NULL CHECK (tax >= 0),
+  total          INTEGER NOT NULL CHECK (total >= 0),
+  note           TEXT NOT NULL DEFAULT '',
+  rejection      TEXT CHECK ((rejection IS NOT NULL) = (status = 'rejected')),
+  hold_seconds   INTEGER NOT NULL,
+  staff_id       BLOB NOT NULL REFERENCES staff (id),
+  created_at     INTEGER NOT NULL,
+  status_at      INTEGER NOT NULL,
+  row_version    INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE price_rule (
+  row_no        INTEGER PRIMARY KEY,
+  id            BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  kind          TEXT NOT NULL CHECK (kind IN ('promotion', 'quantity_break', 'tier')),
+  scope         TEXT NOT NULL CHECK (scope IN ('variant', 'product', 'category', 'store')),
+  scope_id      BLOB CHECK ((scope_id IS NULL) = (scope = 'store')),
+  tier_id       BLOB REFERENCES tier (id),
+  min_quantity  INTEGER NOT NULL DEFAULT 1 CHECK (min_quantity > 0),
+  percent_bp    INTEGER CHECK (percent_bp BETWEEN 0 AND 10000),
+  amount_off    INTEGER CHECK (amount_off >= 0),
+  fixed_price   INTEGER CHECK (fixed_price >= 0),
+  priority      INTEGER NOT NULL DEFAULT 0,
+  stops         INTEGER NOT NULL DEFAULT 0 CHECK (stops IN (0, 1)),
+  starts_at     INTEGER,
+  ends_at       INTEGER,
+  active        INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+  name          TEXT NOT NULL,
+  created_at    INTEGER NOT NULL,
+  row_version   INTEGER NOT NULL DEFAULT 1,
+  CHECK ((percent_bp IS NOT NULL) + (amount_off IS NOT NULL) + (fixed_price IS NOT NULL) = 1)
+) STRICT;
+
+CREATE TABLE product (
+  row_no      INTEGER PRIMARY KEY,
+  seq         INTEGER NOT NULL CHECK (seq = row_no),
+  id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  name        TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+  name_folded TEXT NOT NULL,
+  description TEXT NOT NULL DEFAULT '',
+  category_id BLOB REFERENCES category (id),
+  base_price  INTEGER NOT NULL CHECK (base_price >= 0),
+  unit        TEXT NOT NULL DEFAULT '',
+  archived_at INTEGER,
+  created_at  INTEGER NOT NULL,
+  updated_at  INTEGER NOT NULL,
+  row_version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE request (
+  seq           INTEGER PRIMARY KEY,
+  id            BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  staff_id      BLOB NOT NULL REFERENCES staff (id),
+  command       TEXT NOT NULL,
+  request_hash  BLOB NOT NULL CHECK (length(request_hash) = 32),
+  response      TEXT NOT NULL,
+  at            INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE reservation (
+  row_no      INTEGER PRIMARY KEY,
+  seq         INTEGER NOT NULL CHECK (seq = row_no),
+  id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  group_id    BLOB NOT NULL CHECK (length(group_id) = 16),
+  variant_id  BLOB NOT NULL REFERENCES variant (id),
+  location_id BLOB NOT NULL REFERENCES location (id),
+  quantity    INTEGER NOT NULL CHECK (quantity > 0),
+  status      TEXT NOT NULL CHECK (status IN ('active', 'consumed', 'released', 'expired')),
+  expires_at  INTEGER NOT NULL,
+  created_at  INTEGER NOT NULL,
+  ended_at    INTEGER CHECK ((ended_at IS NULL) = (status = 'active')),
+  for_whom    TEXT NOT NULL DEFAULT '',
+  customer_id BLOB REFERENCES customer (id),
+  order_id    BLOB REFERENCES orders (id),
+  basket_id   BLOB REFERENCES basket (id),
+  note        TEXT NOT NULL DEFAULT '',
+  staff_id    BLOB NOT NULL REFERENCES staff (id)
+) STRICT;
+
+CREATE TABLE saved_view (
+  row_no      INTEGER PRIMARY KEY,
+  id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  staff_id    BLOB NOT NULL REFERENCES staff (id),
+  screen      TEXT NOT NULL,
+  name        TEXT NOT NULL,
+  state       TEXT NOT NULL,
+  created_at  INTEGER NOT NULL,
+  UNIQUE (staff_id, screen, name)
+) STRICT;
+
+CREATE TABLE schema_migration (
+           version    INTEGER PRIMARY KEY,
+           name       TEXT NOT NULL,
+           checksum   TEXT NOT NULL,
+           applied_at INTEGER NOT NULL
+         ) STRICT;
+
+CREATE TABLE setting (
+  id                  INTEGER PRIMARY KEY CHECK (id = 1),
+  store_name          TEXT NOT NULL CHECK (length(store_name) BETWEEN 1 AND 120),
+  currency            TEXT NOT NULL CHECK (length(currency) = 3),
+  time_zone           TEXT NOT NULL,
+  hold_seconds        INTEGER NOT NULL CHECK (hold_seconds BETWEEN 1 AND 2592000),
+  order_hold_seconds  INTEGER NOT NULL CHECK (order_hold_seconds BETWEEN 1 AND 2592000),
+  checkout_seconds    INTEGER NOT NULL CHECK (checkout_seconds BETWEEN 1 AND 2592000),
+  reorder_level       INTEGER NOT NULL CHECK (reorder_level >= 0),
+  tax_rate_bp         INTEGER NOT NULL CHECK (tax_rate_bp BETWEEN 0 AND 10000),
+  selling_location_id BLOB NOT NULL REFERENCES location (id),
+  row_version         INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE staff (
+  row_no      INTEGER PRIMARY KEY,
+  id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  name        TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+  role        TEXT NOT NULL CHECK (role IN ('system', 'viewer', 'clerk', 'manager', 'owner')),
+  origin      TEXT NOT NULL CHECK (origin IN ('system', 'store', 'os_user')),
+  created_at  INTEGER NOT NULL,
+  row_version INTEGER NOT NULL DEFAULT 1,
+  UNIQUE (origin, name)
+) STRICT;
+
+CREATE TABLE stock_balance (
+  row_no      INTEGER PRIMARY KEY,
+  variant_id  BLOB NOT NULL REFERENCES variant (id),
+  location_id BLOB NOT NULL REFERENCES location (id),
+  on_hand     INTEGER NOT NULL CHECK (on_hand >= 0),
+  reserved    INTEGER NOT NULL CHECK (reserved >= 0),
+  available   INTEGER NOT NULL GENERATED ALWAYS AS (on_hand - reserved) VIRTUAL CHECK (available >= 0),
+  UNIQUE (variant_id, location_id)
+) STRICT;
+
+CREATE TABLE stock_movement (
+  seq            INTEGER PRIMARY KEY,
+  variant_id     BLOB NOT NULL REFERENCES variant (id),
+  location_id    BLOB NOT NULL REFERENCES location (id),
+  kind           TEXT NOT NULL CHECK (kind IN
+                   ('receive', 'adjust', 'transfer_out', 'transfer_in', 'reserve', 'release', 'expire', 'ship', 'return')),
+  on_hand_delta  INTEGER NOT NULL,
+  reserved_delta INTEGER NOT NULL,
+  on_hand_after  INTEGER NOT NULL CHECK (on_hand_after >= 0),
+  reserved_after INTEGER NOT NULL CHECK (reserved_after BETWEEN 0 AND on_hand_after),
+  reason         TEXT,
+  note           TEXT,
+  unit_cost      INTEGER,
+  ref_type       TEXT,
+  ref_id         BLOB,
+  ref_label      TEXT,
+  staff_id       BLOB NOT NULL REFERENCES staff (id),
+  request_id     BLOB,
+  at             INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE store (
+  id               INTEGER PRIMARY KEY CHECK (id = 1),
+  store_id         BLOB NOT NULL CHECK (length(store_id) = 16),
+  demo             INTEGER NOT NULL DEFAULT 0 CHECK (demo IN (0, 1)),
+  created_at       INTEGER NOT NULL,
+  last_backup_at   INTEGER
+) STRICT;
+
+CREATE TABLE tier (
+  row_no      INTEGER PRIMARY KEY,
+  id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  name        TEXT NOT NULL UNIQUE,
+  rank        INTEGER NOT NULL,
+  is_default  INTEGER NOT NULL DEFAULT 0 CHECK (is_default IN (0, 1)),
+  created_at  INTEGER NOT NULL,
+  row_version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE variant (
+  row_no           INTEGER PRIMARY KEY,
+  seq              INTEGER NOT NULL CHECK (seq = row_no),
+  id               BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  product_id       BLOB NOT NULL REFERENCES product (id),
+  sku              TEXT NOT NULL CHECK (length(sku) BETWEEN 1 AND 64),
+  sku_folded       TEXT NOT NULL UNIQUE,
+  attributes       TEXT NOT NULL DEFAULT '{}',
+  price_adjustment INTEGER NOT NULL DEFAULT 0,
+  reorder_level    INTEGER CHECK (reorder_level >= 0),
+  archived_at      INTEGER,
+  created_at       INTEGER NOT NULL,
+  row_version      INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TRIGGER audit_entry_is_not_changed BEFORE UPDATE ON audit_entry
+BEGIN SELECT RAISE(ABORT, 'an audit entry is never changed'); END;
+
+CREATE TRIGGER audit_entry_is_not_deleted BEFORE DELETE ON audit_entry
+WHEN OLD.seq > (SELECT pruned_through FROM audit_prune WHERE id = 1)
+BEGIN SELECT RAISE(ABORT, 'an audit entry is never deleted'); END;
+
+CREATE TRIGGER orders_are_not_deleted BEFORE DELETE ON orders
+BEGIN SELECT RAISE(ABORT, 'an order is never deleted'); END;
+
+CREATE TRIGGER orders_begin BEFORE INSERT ON orders
+WHEN NEW.status NOT IN ('pending', 'rejected')
+BEGIN SELECT RAISE(ABORT, 'an order begins pending or rejected'); END;
+
+CREATE TRIGGER orders_move_along_the_table BEFORE UPDATE OF status ON orders
+WHEN NEW.status <> OLD.status
+ AND NOT EXISTS (SELECT 1 FROM order_transition WHERE from_status = OLD.status AND to_status = NEW.status)
+BEGIN SELECT RAISE(ABORT, 'no such order transition'); END;
+
+CREATE TRIGGER reservation_ends_once BEFORE UPDATE OF status ON reservation
+WHEN OLD.status <> 'active'
+BEGIN SELECT RAISE(ABORT, 'an ended reservation stays as it ended'); END;
+
+CREATE TRIGGER stock_movement_is_not_changed BEFORE UPDATE ON stock_movement
+BEGIN SELECT RAISE(ABORT, 'a stock movement is never changed'); END;
+
+CREATE TRIGGER stock_movement_is_not_deleted BEFORE DELETE ON stock_movement
+BEGIN SELECT RAISE(ABORT, 'a stock movement is never deleted'); END;

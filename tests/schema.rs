@@ -1,0 +1,186 @@
+//! What is pinned: the schema, the codes, the tables' topics, SQLite's age. A change here is a decision.
+
+mod support;
+
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+use stockroom_core::db::{EXEMPT_TABLES, LATEST, MIGRATIONS, migrate, pinned_schema, topic_of};
+use stockroom_core::kernel::{OrderStatus, Topic};
+use stockroom_core::orders::states;
+use support::{Shop, column};
+
+fn fresh() -> rusqlite::Connection {
+    let mut conn = rusqlite::Connection::open_in_memory().expect("a database");
+    migrate(&mut conn, 0).expect("the migrations run");
+    conn
+}
+
+fn tables(conn: &rusqlite::Connection) -> Vec<String> {
+    column(conn, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+}
+
+/// With `STOCKROOM_PIN=1` the file is written anew, to be read in the change.
+#[test]
+fn the_schema_is_the_pinned_one() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pinned/schema.sql");
+    let schema = pinned_schema(&fresh()).expect("the schema") + "\n";
+    if std::env::var_os("STOCKROOM_PIN").is_some() {
+        std::fs::write(path, &schema).expect("pinned");
+    }
+    let pinned = std::fs::read_to_string(path).expect("the pinned schema").replace("\r\n", "\n");
+    assert!(schema == pinned, "the schema changed; read the difference after STOCKROOM_PIN=1 cargo test --test schema");
+}
+
+#[test]
+fn a_new_store_has_the_pinned_schema_and_the_latest_version() {
+    let shop = Shop::open();
+    assert_eq!(pinned_schema(&shop.look()).expect("a schema"), pinned_schema(&fresh()).expect("a schema"));
+    let version: i64 = shop.look().pragma_query_value(None, "user_version", |row| row.get(0)).expect("a version");
+    assert_eq!((version, MIGRATIONS.len() as i64), (LATEST, LATEST));
+    let info = shop.call("store_info", json!({})).done();
+    assert_eq!((&info["schemaVersion"], &info["journalMode"]), (&json!(LATEST), &json!("wal")));
+}
+
+#[test]
+fn migrations_are_numbered_without_gaps_and_run_once() {
+    let versions: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.version).collect();
+    assert_eq!(versions, (1..=LATEST).collect::<Vec<_>>());
+    let mut conn = fresh();
+    assert_eq!(migrate(&mut conn, 0).expect("again"), Vec::<i64>::new());
+}
+
+#[test]
+fn sqlite_is_without_the_bug_of_the_log_reset() {
+    assert!(rusqlite::version_number() >= 3_051_003, "{}", rusqlite::version());
+    let shop = Shop::open();
+    let info = shop.call("store_info", json!({})).done();
+    assert_eq!(info["sqliteVersion"], rusqlite::version());
+}
+
+#[test]
+fn every_table_is_strict_and_every_money_column_is_whole() {
+    let conn = fresh();
+    let loose: Vec<String> = column(
+        &conn,
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0
+         AND name NOT LIKE 'sqlite_%'",
+    );
+    assert_eq!(loose, Vec::<String>::new());
+    let floats: Vec<String> = column(
+        &conn,
+        "SELECT list.name || '.' || info.name FROM pragma_table_list AS list, pragma_table_info(list.name) AS info
+         WHERE list.schema = 'main' AND info.type = 'REAL'",
+    );
+    assert_eq!(floats, Vec::<String>::new());
+}
+
+#[test]
+fn every_table_has_a_topic_or_a_reason_to_have_none() {
+    let conn = fresh();
+    for table in tables(&conn) {
+        let exempt = EXEMPT_TABLES.iter().any(|(name, reason)| *name == table && !reason.is_empty());
+        assert!(topic_of(&table).is_some() != exempt, "{table}: a topic or an exemption, not both");
+    }
+    for (name, _) in EXEMPT_TABLES {
+        assert!(tables(&conn).iter().any(|table| table == name), "{name} is exempt and is no table");
+    }
+    // The update hook hears nothing of tables without a rowid.
+    let deaf: Vec<String> = column(&conn, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND wr = 1");
+    for table in deaf {
+        assert_eq!(topic_of(&table), None, "{table} has a topic and no rowid");
+    }
+}
+
+/// What each command announces. A list that is open is read again only if its topic is named.
+#[test]
+fn a_commit_announces_what_it_changed() {
+    let mut shop = Shop::open();
+    let heard: Arc<Mutex<BTreeSet<&'static str>>> = Arc::default();
+    let listener = heard.clone();
+    shop.core.on_change(move |change| {
+        let topics = change.topics.iter().map(|topic: &Topic| topic.as_str());
+        listener.lock().expect("the topics").extend(topics);
+    });
+    let announced = move || std::mem::take(&mut *heard.lock().expect("the topics")).into_iter().collect::<Vec<_>>();
+    for (scenario, topics) in [
+        ("product tea 1.00", &["audit", "products"][..]),
+        ("receive tea 10", &["audit", "stock"]),
+        ("adjust tea -1 lost", &["audit", "stock"]),
+        ("hold R1 tea 1", &["audit", "holds", "stock"]),
+        ("extend R1 60s", &["audit", "holds"]),
+        ("release R1", &["audit", "holds", "stock"]),
+        ("order O1 tea 1", &["audit", "customers", "holds", "orders", "stock"]),
+        ("confirm O1", &["audit", "holds", "orders"]),
+        ("process O1", &["audit", "orders"]),
+        ("ship O1", &["audit", "orders", "stock"]),
+        ("order O2 tea 99 -> STOCK_INSUFFICIENT", &[]),
+        ("hold R2 tea 1 for 1s\n tick 1s", &["audit", "holds", "stock"]),
+        ("sweep 1", &["audit", "holds", "stock"]),
+        ("sweep 0", &[]),
+    ] {
+        shop.play(scenario);
+        assert_eq!(announced(), topics, "{scenario}");
+    }
+    shop.call("settings_update", json!({ "rowVersion": 1, "storeName": "Alder" })).done();
+    assert_eq!(announced(), ["audit", "settings"]);
+}
+
+#[test]
+fn the_table_of_transitions_is_the_programs() {
+    let conn = fresh();
+    assert_eq!(states::differences(&conn).expect("read"), Vec::<String>::new());
+    let in_sql: BTreeSet<(String, String)> = {
+        let mut statement = conn.prepare("SELECT from_status, to_status FROM order_transition").expect("a statement");
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("rows");
+        rows.collect::<Result<_, _>>().expect("pairs")
+    };
+    let in_rust: BTreeSet<(String, String)> =
+        states::TRANSITIONS.iter().map(|way| (way.from.to_string(), way.to.to_string())).collect();
+    assert_eq!(in_sql, in_rust);
+    for last in [OrderStatus::Delivered, OrderStatus::Cancelled, OrderStatus::Rejected] {
+        assert!(states::TRANSITIONS.iter().all(|way| way.from != last), "{last} is final");
+    }
+}
+
+/// The codes that screens, scripts and the table of messages know. A code is added here on purpose and never renamed.
+#[test]
+fn the_codes_are_the_pinned_ones() {
+    let declaration = <stockroom_core::Refusal as ts_rs::TS>::decl(&ts_rs::Config::new());
+    let codes: BTreeSet<&str> =
+        declaration.split("\"code\": \"").skip(1).filter_map(|part| part.split('"').next()).collect();
+    let pinned = [
+        "BAD_JSON",
+        "BARCODE_TAKEN",
+        "BUSY",
+        "CANCELLED",
+        "CLOSE_SHORT_TOO_MANY",
+        "CONFLICT",
+        "CURRENCY_FIXED",
+        "DESTINATION_NOT_ALLOWED",
+        "DISK_ERROR",
+        "DISK_FULL",
+        "FILE_DAMAGED",
+        "FILE_LOCKED",
+        "FILE_MISSING",
+        "FILE_NOT_A_STORE",
+        "FILE_READ_ONLY",
+        "FILE_TOO_NEW",
+        "FORBIDDEN",
+        "HANDLE_GONE",
+        "HOLD_ENDED",
+        "HOLD_OF_ORDER",
+        "NOT_FOUND",
+        "ORDER_TRANSITION_NOT_ALLOWED",
+        "PRODUCT_ARCHIVED",
+        "PRODUCT_IN_USE",
+        "REQUEST_ID_REUSED",
+        "SKU_TAKEN",
+        "STOCK_BELOW_RESERVED",
+        "STOCK_INSUFFICIENT",
+        "TOO_LARGE",
+        "UNKNOWN_COMMAND",
+        "VALIDATION",
+    ];
+    assert_eq!(codes, BTreeSet::from(pinned));
+}
