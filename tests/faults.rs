@@ -188,6 +188,8 @@ fn a_command_that_ends_the_transaction_keeps_nothing() {
 
 /// In a process of its own, whose files may not grow beyond a limit: a write beyond it fails as on a full disk.
 #[cfg(unix)]
+// What it says goes to the process that started it.
+#[allow(clippy::print_stdout)]
 mod limited {
     use super::*;
     use std::collections::BTreeMap;

@@ -193,7 +193,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         other.execute_batch("CREATE TABLE notes (text)").expect("a table");
         drop(other);
         assert_eq!(refused_to_open(shop, &path), "FILE_NOT_A_STORE");
-        assert_eq!(refused_to_open(shop, &shop.folder().to_owned()), "FILE_NOT_A_STORE");
+        assert_eq!(refused_to_open(shop, shop.folder()), "FILE_NOT_A_STORE");
     }),
     ("FILE_TOO_NEW", |shop| {
         shop.core.close();
@@ -285,7 +285,7 @@ fn leftovers(folder: &Path) -> Vec<String> {
 #[test]
 fn every_code_has_a_scenario_and_each_holds() {
     for (code, scenario) in SCENARIOS {
-        println!("{code}");
+        eprintln!("{code}");
         scenario(&mut Shop::open());
     }
 }

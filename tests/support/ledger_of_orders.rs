@@ -131,7 +131,7 @@ impl Ledger {
                 seq,
                 number: format!("2026-{seq:06}"),
                 status: begin,
-                priority: *random.one_of(&PRIORITIES),
+                priority: PRIORITIES[random.below(PRIORITIES.len() as u64) as usize],
                 created_at: OPENING.0
                     - (random.below(DAYS) as i64) * DAY_MS
                     - *random.one_of(&[0, 1, 3_600_000, 40_000_000]),
