@@ -4,7 +4,7 @@
 use crate::db::{Act, Actor, Committed, Lane, Told, Work, Writer};
 use crate::kernel::clock::Reading;
 use crate::kernel::{Clock, Instant, Refusal};
-use crate::reservations::{self, SWEEP_CHUNK};
+use crate::reservations::{self, Jump, SWEEP_CHUNK};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -44,17 +44,18 @@ impl ClockWatch {
         ClockWatch { clock, last }
     }
 
-    /// By how many milliseconds the wall clock was set since the last look, if it was.
-    pub fn jump(&self) -> Option<i64> {
+    /// Whether the wall clock was set since the last look.
+    pub fn jump(&self) -> Option<Jump> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.clock.read();
-        let by = (now.wall.0 - last.wall.0) - (now.elapsed_ms - last.elapsed_ms);
-        if by.abs() > JUMP_MS {
+        let looked_ms_ago = now.elapsed_ms - last.elapsed_ms;
+        let by_ms = (now.wall.0 - last.wall.0) - looked_ms_ago;
+        if by_ms.abs() > JUMP_MS {
             *last = now;
-            return Some(by);
+            return Some(Jump { by_ms, looked_ms_ago });
         }
         // Small differences add up over days (the clock is steered); only a sudden one is a jump.
-        if now.elapsed_ms - last.elapsed_ms > 60_000 {
+        if looked_ms_ago > 60_000 {
             *last = now;
         }
         None

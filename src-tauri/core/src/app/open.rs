@@ -8,7 +8,8 @@ use crate::db::{
     Act, Actor, Committed, Lane, Lock, Readers, StoreFile, Told, Work, Writer, WriterOptions, connect_reader,
     connect_writer, identify, migrate,
 };
-use crate::kernel::{Clock, Failure, Instant, Refusal, Topic};
+use crate::kernel::text::MAX_STORE_NAME;
+use crate::kernel::{Clock, Currency, Failure, Fields, Instant, Problem, Refusal, TimeZone, Topic};
 use crate::orders::list::Views;
 use crate::reservations::{self, PRELUDE_CHUNK};
 use crate::staff::{self, Origin};
@@ -49,8 +50,6 @@ pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
     let demo: bool = conn
         .query_row("SELECT demo FROM store WHERE id = 1", [], |row| row.get(0))
         .map_err(|error| db::refusal_of(&error, "reading the store"))?;
-    let set_back =
-        set_back_ms(&conn, options.clock.now()).map_err(|error| db::refusal_of(&error, "reading the audit"))?;
 
     let listeners = Arc::new(Listeners::default());
     let waker = Waker::new();
@@ -65,9 +64,7 @@ pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
             on_commit: on_commit(&options.clock, listeners.clone(), waker.clone()),
         },
     )?);
-    if let Some(by_ms) = set_back {
-        shift(&writer, &system, by_ms)?;
-    }
+    settle_set_back(&writer, &system)?;
     let swept_at_opening = expiry::sweep(&writer, &system)?;
     let expiry = if options.background {
         Some(start_expiry(&path, &options.clock, waker, writer.clone(), system.clone())?)
@@ -121,6 +118,16 @@ fn refuse(path: &Path, failure: Failure) -> Refusal {
 
 fn create(options: &OpenOptions) -> Result<(), Refusal> {
     let now = options.clock.now();
+    let mut fields = Fields::default();
+    fields.required("storeName", &options.store_name, MAX_STORE_NAME);
+    fields.required("ownerName", &options.owner_name, MAX_STORE_NAME);
+    if Currency::parse(&options.currency).is_none() {
+        fields.add("currency", Problem::UnknownValue, None);
+    }
+    if TimeZone::parse(&options.time_zone).is_none() {
+        fields.add("timeZone", Problem::UnknownValue, None);
+    }
+    fields.finish()?;
     let beginning = Beginning {
         store_name: options.store_name.clone(),
         currency: options.currency.clone(),
@@ -165,8 +172,14 @@ fn set_back_ms(conn: &Connection, now: Instant) -> rusqlite::Result<Option<i64>>
     Ok(last.map(|last| now.0 - last).filter(|by| *by < -SET_BACK_MS))
 }
 
-fn shift(writer: &Writer, system: &Actor, by_ms: i64) -> Result<(), Refusal> {
-    let work: Work = Box::new(move |uow| reservations::shift_deadlines(uow, by_ms).map(|()| Told(String::new())));
+/// Judged inside the writer's transaction, so that of two programs that open the store together one settles it.
+fn settle_set_back(writer: &Writer, system: &Actor) -> Result<(), Refusal> {
+    let work: Work = Box::new(|uow| {
+        if let Some(by_ms) = set_back_ms(uow.conn, uow.now)? {
+            reservations::shift_deadlines(uow, by_ms)?;
+        }
+        Ok(Told(String::new()))
+    });
     match writer.run(Lane::Background, system.clone(), Act::default(), work) {
         Committed::Told(_) => Ok(()),
         Committed::Refused(refusal) => Err(*refusal),
@@ -178,9 +191,9 @@ fn shift(writer: &Writer, system: &Actor, by_ms: i64) -> Result<(), Refusal> {
 fn prelude(clock: &Clock) -> db::Prelude {
     let watch = ClockWatch::new(clock.clone());
     Box::new(move |uow, lane| {
-        if let Some(by_ms) = watch.jump() {
-            tracing::warn!(by_ms, "the wall clock was set; running deadlines move with it");
-            reservations::shift_deadlines(uow, by_ms)?;
+        if let Some(jump) = watch.jump() {
+            tracing::warn!(by_ms = jump.by_ms, "the wall clock was set; running deadlines move with it");
+            reservations::settle_jump(uow, jump)?;
         }
         match lane {
             Lane::People => reservations::expire_due(uow, PRELUDE_CHUNK).map(|_| ()),

@@ -2,6 +2,8 @@
 
 /// Longest name of a product or customer, in characters.
 pub const MAX_NAME: usize = 200;
+/// Longest name of the store or of staff, in characters.
+pub const MAX_STORE_NAME: usize = 120;
 /// Longest SKU or barcode, in characters.
 pub const MAX_CODE: usize = 64;
 /// Longest note, address or reason, in characters.

@@ -99,8 +99,42 @@ pub fn next_deadline(conn: &Connection) -> rusqlite::Result<Option<Instant>> {
         .optional()
 }
 
-/// The wall clock was set by `by_ms`: every running deadline moves with it, so that each hold keeps the time it had
-/// left. One audited act.
+/// The wall clock was set.
+#[derive(Debug, Clone, Copy)]
+pub struct Jump {
+    /// By how much, in milliseconds; negative is back.
+    pub by_ms: i64,
+    /// How long ago, in elapsed milliseconds, it was not yet set.
+    pub looked_ms_ago: i64,
+}
+
+/// How much two programs may differ in measuring the same jump, in milliseconds.
+const SAME_JUMP_MS: i64 = 2_000;
+
+/// Every running deadline moves with the wall clock, so that each hold keeps the time it had left. One audited act;
+/// of several programs that see the same jump, the first settles it.
+pub fn settle_jump(uow: &mut Uow<'_>, jump: Jump) -> Result<(), Failure> {
+    let settled = uow.find(
+        "SELECT 1
+         FROM audit_entry
+         WHERE action = 'clock_jumped'
+           AND at >= :since
+           AND abs((new_value ->> '$.byMs') - :by_ms) <= :same
+         LIMIT 1",
+        named_params! {
+            ":since": uow.now.0 - jump.looked_ms_ago - SAME_JUMP_MS,
+            ":by_ms": jump.by_ms,
+            ":same": SAME_JUMP_MS,
+        },
+        |_| Ok(()),
+    )?;
+    match settled {
+        Some(()) => Ok(()),
+        None => shift_deadlines(uow, jump.by_ms),
+    }
+}
+
+/// Moves every running deadline. One audited act.
 pub fn shift_deadlines(uow: &mut Uow<'_>, by_ms: i64) -> Result<(), Failure> {
     let moved = uow.change(
         "UPDATE reservation SET expires_at = expires_at + :by_ms WHERE status = 'active'",

@@ -11,7 +11,7 @@ mod release;
 mod store;
 
 pub use create::{ReservationCreate, ReservationGroup, ReservationLine, reservation_create};
-pub use expire::{PRELUDE_CHUNK, SWEEP_CHUNK, expire_due, next_deadline, shift_deadlines};
+pub use expire::{Jump, PRELUDE_CHUNK, SWEEP_CHUNK, expire_due, next_deadline, settle_jump, shift_deadlines};
 pub use extend::{ReservationExtend, reservation_extend};
 pub use list::{
     ReservationDetail, ReservationGet, ReservationKind, ReservationList, ReservationPage, ReservationSort,

@@ -1,5 +1,6 @@
 use crate::audit::{self, Entry};
 use crate::db::{Snapshot, Uow};
+use crate::kernel::text::MAX_STORE_NAME;
 use crate::kernel::{
     AuditAction, Currency, Failure, Fields, MAX_HOLD_SECONDS, MAX_QUANTITY, Problem, Refusal, TimeZone,
 };
@@ -73,7 +74,7 @@ pub fn settings_update(uow: &mut Uow<'_>, request: SettingsUpdate) -> Result<Set
     let before = read(uow)?;
     let mut fields = Fields::default();
     let store_name = match &request.store_name {
-        Some(name) => fields.required("storeName", name, 120),
+        Some(name) => fields.required("storeName", name, MAX_STORE_NAME),
         None => before.store_name.clone(),
     };
     let currency = request.currency.unwrap_or_else(|| before.currency.clone());
