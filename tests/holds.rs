@@ -139,6 +139,47 @@ fn a_hold_past_its_time_counts_for_nothing_before_it_is_swept() {
 }
 
 #[test]
+fn a_hold_past_its_time_keeps_no_count_from_being_entered() {
+    let mut shop = Shop::open();
+    shop.play("receive other 500 tea 5");
+    let line = json!({ "variantId": shop.variant("other"), "quantity": 1 });
+    let lines: Vec<Value> = (0..400).map(|_| line.clone()).collect();
+    shop.call("reservation_create", json!({ "lines": lines, "ttlSeconds": 1 })).done();
+    shop.play(
+        "hold R1 tea 2 for 2s
+         hold R2 tea 2 for 1h
+         tick 3s
+         count tea 1 -> STOCK_BELOW_RESERVED
+         count tea 2
+         held R1 expired
+         stock tea 2 2 0",
+    );
+    let active = "SELECT count(*) FROM reservation WHERE status = 'active' AND for_whom = ''";
+    assert!(shop.number(active) > 0, "some of the others are still to be swept, or this shows nothing");
+    shop.doctor();
+}
+
+/// The window and the command line both watch the clock of one store.
+#[test]
+fn a_set_clock_is_settled_once_by_two_programs() {
+    let mut shop = Shop::open();
+    shop.play("receive tea 10\n hold R1 tea 3 for 60s");
+    let other = Core::open(support::options(&shop.path, &shop.clock).create(false)).expect("it opens");
+    shop.play("clock +1h\n receive tea 1");
+    assert_eq!(other.sweep(), Ok(0));
+    shop.play(
+        "sweep 0
+         held R1 active
+         tick 59s
+         sweep 0
+         tick 1s
+         sweep 1",
+    );
+    let jumps = shop.all_pages("audit_list", &json!({ "filter": { "actions": ["clock_jumped"] } }), 200);
+    assert_eq!(jumps.len(), 1, "{jumps:?}");
+}
+
+#[test]
 fn a_hold_ends_exactly_once() {
     let mut shop = Shop::open();
     shop.play(

@@ -110,7 +110,7 @@ commands! {
     Read  Viewer  product_suggest(catalog::ProductSuggest) -> catalog::SuggestionList = read catalog::product_suggest;
 
     Write Clerk   stock_receive(stock::StockReceive) -> stock::StockReceived = write stock::stock_receive;
-    Write Clerk   stock_adjust(stock::StockAdjust) -> stock::StockAdjusted = write stock::stock_adjust;
+    Write Clerk   stock_adjust(stock::StockAdjust) -> stock::StockAdjusted = write reservations::stock_adjust;
     Read  Viewer  stock_list(stock::StockList) -> stock::StockPage = read stock::stock_list;
     Read  Viewer  stock_summary(stock::StockSummaryGet) -> stock::StockSummary = read stock::stock_summary;
     Read  Viewer  stock_movements(stock::StockMovements) -> stock::MovementPage = read stock::stock_movements;

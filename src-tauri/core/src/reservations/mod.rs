@@ -3,6 +3,7 @@
 //! Promises: several lines are held together or not at all; a hold ends exactly once, as consumed, released or
 //! expired; one that is past its time counts for nothing in a decision, whether or not it was swept yet.
 
+mod adjust;
 mod create;
 mod expire;
 mod extend;
@@ -10,6 +11,7 @@ mod list;
 mod release;
 mod store;
 
+pub use adjust::stock_adjust;
 pub use create::{ReservationCreate, ReservationGroup, ReservationLine, reservation_create};
 pub use expire::{Jump, PRELUDE_CHUNK, SWEEP_CHUNK, expire_due, next_deadline, settle_jump, shift_deadlines};
 pub use extend::{ReservationExtend, reservation_extend};
