@@ -639,7 +639,7 @@ impl Day {
 
 fn config() -> Config {
     Config {
-        cases: std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(100),
+        cases: std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(80),
         max_shrink_iters: 300,
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct("tests/property.seeds"))),
         ..Config::default()
