@@ -261,6 +261,11 @@ impl Core {
         super::expiry::sweep(&self.writer, &self.system)
     }
 
+    /// Forgets answers that are older than anybody waits for them, as the background does every hour.
+    pub fn forget_old_answers(&self) {
+        super::expiry::forget_old_answers(&self.writer, &self.system);
+    }
+
     /// Runs a piece of work of the program itself in the writer.
     pub fn work(&self, actor: &Actor, act: Act, work: Work) -> Committed {
         self.writer.run(Lane::People, actor.clone(), act, work)

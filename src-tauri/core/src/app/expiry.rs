@@ -1,6 +1,7 @@
 //! Letting holds lapse: a thread that sleeps until the earliest deadline, or half a second at most, and the watch
 //! over the wall clock.
 
+use super::run::{FORGET_CHUNK, forget_answers};
 use crate::db::{Act, Actor, Committed, Lane, Told, Work, Writer};
 use crate::kernel::clock::Reading;
 use crate::kernel::{Clock, Instant, Refusal};
@@ -11,6 +12,8 @@ use std::time::Duration;
 
 /// The longest sleep: a hold is swept within a second even if a deadline came from elsewhere.
 const LONGEST_SLEEP: Duration = Duration::from_millis(500);
+/// How often old answers are forgotten, in milliseconds (an hour).
+const FORGET_EVERY_MS: i64 = 60 * 60 * 1000;
 /// A difference between wall and elapsed time beyond this means the wall clock was set, in milliseconds.
 const JUMP_MS: i64 = 2_000;
 
@@ -28,6 +31,22 @@ pub fn sweep(writer: &Writer, system: &Actor) -> Result<usize, Refusal> {
         swept += ended;
         if ended < usize::try_from(SWEEP_CHUNK).unwrap_or(usize::MAX) {
             return Ok(swept);
+        }
+    }
+}
+
+/// Forgets answers that are older than anybody waits, chunk by chunk.
+pub fn forget_old_answers(writer: &Writer, system: &Actor) {
+    loop {
+        let work: Work = Box::new(|uow| forget_answers(uow).map(|gone| Told(gone.to_string())));
+        match writer.run(Lane::Background, system.clone(), Act::default(), work) {
+            Committed::Told(gone) if gone.parse() == Ok(FORGET_CHUNK) => {}
+            Committed::Told(_) => return,
+            Committed::Refused(refusal) => {
+                tracing::warn!(%refusal, "old answers could not be forgotten; tried again in an hour");
+                return;
+            }
+            Committed::Incident(_) => return,
         }
     }
 }
@@ -103,7 +122,12 @@ impl Expiry {
             .name("stockroom-expiry".to_owned())
             .spawn(move || {
                 let mut deadline = next_deadline();
+                let mut forget_at = clock.read().elapsed_ms;
                 loop {
+                    if clock.read().elapsed_ms >= forget_at {
+                        forget_old_answers(&writer, &system);
+                        forget_at = clock.read().elapsed_ms + FORGET_EVERY_MS;
+                    }
                     let until_due = deadline.map_or(LONGEST_SLEEP, |at| {
                         Duration::from_millis(u64::try_from(at.0 - clock.now().0).unwrap_or(0))
                     });

@@ -211,6 +211,22 @@ fn keep_answer(
     )
 }
 
+/// How long an answer is kept for a repeated request, in seconds (7 days).
+const ANSWER_KEPT_SECONDS: i64 = 7 * 24 * 60 * 60;
+/// The most answers forgotten in one unit of work.
+pub const FORGET_CHUNK: usize = 500;
+
+/// Forgets the oldest answers once nobody can still be waiting for them. They stand in order of time, so that only
+/// the first are looked at. Returns how many went.
+pub fn forget_answers(uow: &mut Uow<'_>) -> Result<usize, Failure> {
+    let before = uow.now.plus_seconds(-ANSWER_KEPT_SECONDS);
+    uow.change(
+        "DELETE FROM request
+         WHERE seq IN (SELECT seq FROM (SELECT seq, at FROM request ORDER BY seq LIMIT :most) WHERE at < :before)",
+        named_params! { ":most": FORGET_CHUNK as i64, ":before": before },
+    )
+}
+
 /// Writes down in the audit what a long command did outside the books, such as a file written.
 pub fn note(
     core: &Core,
