@@ -10,6 +10,7 @@ mod pages;
 mod report;
 mod reserve;
 mod sweep;
+mod window;
 
 use report::Report;
 use std::path::PathBuf;
@@ -49,7 +50,7 @@ fn run(report: &mut Report, cache: &std::path::Path) -> Outcome<()> {
     if report.wants("sweep") {
         sweep::run(report)?;
     }
-    if report.wants("load") || report.wants("page") || report.wants("export") || report.wants("memory") {
+    if report.wants("load") || report.wants("page") || report.wants("export") || report.wants("window") {
         let many = loader::cached(report, cache, MANY)?;
         if report.wants("page") {
             let fewer = loader::cached(report, cache, FEWER)?;
@@ -57,6 +58,9 @@ fn run(report: &mut Report, cache: &std::path::Path) -> Outcome<()> {
         }
         if report.wants("export") {
             export::run(report, &many)?;
+        }
+        if report.wants("window") {
+            window::run(report, &many)?;
         }
     }
     Ok(())
