@@ -320,8 +320,7 @@ CREATE INDEX orders_by_created ON orders (created_at, seq, status, total, priori
 CREATE INDEX orders_by_total ON orders (total, seq, status, created_at, priority, staff_id, items);
 CREATE INDEX orders_by_status_created ON orders (status, created_at, seq, total, priority, staff_id, items);
 CREATE INDEX orders_by_status_total ON orders (status, total, seq, created_at, priority, staff_id, items);
-CREATE INDEX orders_by_customer ON orders (customer_id, created_at, seq, status, total, priority, staff_id, items)
-  WHERE customer_id IS NOT NULL;
+CREATE INDEX orders_by_customer ON orders (customer_id, created_at, seq, status, total, priority, staff_id, items);
 CREATE INDEX orders_by_staff ON orders (staff_id, created_at, seq, status, total, priority, items);
 CREATE INDEX orders_by_number ON orders (seq, status, total, created_at, priority, staff_id, items);
 

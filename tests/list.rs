@@ -295,3 +295,35 @@ fn the_other_lists_give_every_row_once() {
     assert_eq!(shop.core.sweep(), Ok(25));
     assert_eq!(skus("reservation_list", json!({ "status": ["expired"], "sort": "ended" }), 4), all);
 }
+
+#[test]
+fn a_text_finds_walk_in_customers_and_letters_of_any_alphabet() {
+    let mut shop = Shop::open();
+    shop.play("receive tea 10");
+    let variant_id = shop.variant("tea");
+    let place = |customer: serde_json::Value| {
+        let lines = json!([{ "variantId": variant_id, "quantity": 1 }]);
+        let placed = shop.call("order_place", json!({ "lines": lines, "customer": customer })).done();
+        text(&placed["order"]["number"])
+    };
+    let walk_in = place(json!({}));
+    let named = place(json!({ "name": "Žofie Čapková" }));
+    let found = |asked: &str| {
+        let page = shop.call("order_list", json!({ "filter": { "text": asked } })).done();
+        numbers(page["rows"].as_array().expect("rows"))
+    };
+    assert_eq!(found("WALK-IN"), [walk_in]);
+    assert_eq!(found("žofie"), [named.clone()]);
+    assert_eq!(found("ČAPKOVÁ"), [named]);
+
+    shop.call(
+        "reservation_create",
+        json!({ "lines": [{ "variantId": variant_id, "quantity": 1 }], "forWhom": "Žofie Čapková" }),
+    )
+    .done();
+    let holds = shop.call("reservation_list", json!({ "text": "čapková", "kind": "customer" })).done();
+    assert_eq!(holds["rows"].as_array().map(Vec::len), Some(1));
+    let audit =
+        shop.call("audit_list", json!({ "filter": { "text": "žofie", "actions": ["customer_created"] } })).done();
+    assert_eq!(audit["rows"].as_array().map(Vec::len), Some(1));
+}

@@ -22,8 +22,7 @@ CREATE INDEX order_line_by_variant ON order_line (variant_id);
 
 CREATE INDEX orders_by_created ON orders (created_at, seq, status, total, priority, staff_id, items);
 
-CREATE INDEX orders_by_customer ON orders (customer_id, created_at, seq, status, total, priority, staff_id, items)
-  WHERE customer_id IS NOT NULL;
+CREATE INDEX orders_by_customer ON orders (customer_id, created_at, seq, status, total, priority, staff_id, items);
 
 CREATE INDEX orders_by_number ON orders (seq, status, total, created_at, priority, staff_id, items);
 

@@ -17,6 +17,10 @@ pub type RunResult = Result<String, Failure>;
 /// Reads a request. What is not JSON at all is told apart from a field that cannot be read.
 fn parse<Req: DeserializeOwned>(payload: &str) -> Result<Req, Refusal> {
     let payload = if payload.trim().is_empty() { "{}" } else { payload };
+    // A list would be read as the fields in their order, which nobody means.
+    if payload.trim_start().starts_with('[') {
+        return Err(Refusal::BadJson { detail: "a request is an object".to_owned() });
+    }
     let mut reader = serde_json::Deserializer::from_str(payload);
     let request = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let field = error.path().to_string();

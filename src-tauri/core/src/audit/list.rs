@@ -141,8 +141,8 @@ fn conditions(books: &Snapshot<'_>, filter: AuditFilter) -> Result<Conditions, F
     if let Some(text) = filter.text.filter(|text| !text.trim().is_empty()) {
         let text = fields.text("filter.text", &text, MAX_SEARCH);
         conditions.and_with(
-            "(object_label LIKE :text ESCAPE '\\' OR reason LIKE :text ESCAPE '\\' OR actor LIKE :text ESCAPE '\\'
-              OR old_value LIKE :text ESCAPE '\\' OR new_value LIKE :text ESCAPE '\\')",
+            "(fold(object_label) LIKE :text ESCAPE '\\' OR fold(reason) LIKE :text ESCAPE '\\' OR fold(actor) LIKE :text ESCAPE '\\'
+              OR fold(old_value) LIKE :text ESCAPE '\\' OR fold(new_value) LIKE :text ESCAPE '\\')",
             ":text",
             contains_pattern(&fold(&text)),
         );

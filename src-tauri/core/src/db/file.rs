@@ -1,6 +1,8 @@
 //! The store file: made whole or not at all, recognised before it is touched, locked against a second program.
 
 use crate::kernel::Refusal;
+use crate::kernel::text::fold;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read};
@@ -159,7 +161,17 @@ fn set_up(conn: &Connection, cache_kib: i64) -> rusqlite::Result<()> {
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "trusted_schema", false)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
-    conn.pragma_update(None, "cache_size", -cache_kib)
+    conn.pragma_update(None, "cache_size", -cache_kib)?;
+    // SQLite's own LIKE and lower() know the letters of English only.
+    conn.create_scalar_function(
+        "fold",
+        1,
+        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC,
+        |context| {
+            let text = context.get_raw(0).as_str_or_null()?;
+            Ok(text.map(fold))
+        },
+    )
 }
 
 /// The only connection that writes.

@@ -232,7 +232,8 @@ impl Desk {
                     answer(job, result);
                 }
             }
-            Together::Lost(error) if jobs.len() == 1 => {
+            // Alone each of them would wait for the other program as long again.
+            Together::Lost(error) if jobs.len() == 1 || is_busy(&error) => {
                 for job in jobs {
                     answer(job, told_of(&error));
                 }
@@ -474,6 +475,11 @@ pub fn incident_number(doing: &str, what: &dyn std::fmt::Display) -> String {
 
 fn incident(what: &dyn std::fmt::Display, doing: &str) -> Committed {
     Committed::Incident(incident_number(doing, what))
+}
+
+/// Another program holds the file; nothing was run.
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 /// Did the disk or another program stand in the way, rather than a bug of ours?

@@ -138,7 +138,7 @@ pub fn reservation_list(books: &Snapshot<'_>, request: ReservationList) -> Resul
     }
     if !text.is_empty() {
         conditions.and_with(
-            "(reservation.for_whom LIKE :text ESCAPE '\\' OR variant.sku_folded LIKE :text ESCAPE '\\'
+            "(fold(reservation.for_whom) LIKE :text ESCAPE '\\' OR variant.sku_folded LIKE :text ESCAPE '\\'
               OR product.name_folded LIKE :text ESCAPE '\\' OR orders.number LIKE :text ESCAPE '\\')",
             ":text",
             contains_pattern(&fold(&text)),

@@ -136,10 +136,10 @@ impl Parsed {
         if let Some(TextMatch::Dense) = self.text_match {
             conditions.and(
                 "(orders.number LIKE :text ESCAPE '\\'
-                  OR orders.customer_name LIKE :text ESCAPE '\\'
-                  OR orders.customer_email LIKE :text ESCAPE '\\'
+                  OR fold(orders.customer_name) LIKE :text ESCAPE '\\'
+                  OR fold(orders.customer_email) LIKE :text ESCAPE '\\'
                   OR EXISTS (SELECT 1 FROM order_line
-                             WHERE order_line.order_id = orders.id AND order_line.sku LIKE :text ESCAPE '\\'))",
+                             WHERE order_line.order_id = orders.id AND fold(order_line.sku) LIKE :text ESCAPE '\\'))",
             );
         }
     }
@@ -180,8 +180,8 @@ fn quoted<'a>(words: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// Where a text is looked for, each by an index: customers, SKUs, a bare number of any year, the beginning of a
-/// number. `{}` stands for what is selected.
-const SOURCES: [&str; 4] = [
+/// number, and what an order without a name says. `{}` stands for what is selected.
+const SOURCES: [&str; 5] = [
     "SELECT {} FROM customer
      CROSS JOIN orders ON orders.customer_id = customer.id
      WHERE customer.name_folded LIKE :text ESCAPE '\\' OR customer.email_folded LIKE :text ESCAPE '\\'",
@@ -194,6 +194,8 @@ const SOURCES: [&str; 4] = [
      WHERE counter.name GLOB 'order_number_*' AND :number <> '' AND NOT :number GLOB '*[^0-9]*'",
     "SELECT {} FROM orders
      WHERE orders.number >= :number AND orders.number < :number || ':' AND :number GLOB '[0-9][0-9][0-9][0-9]-*'",
+    "SELECT {} FROM orders INDEXED BY orders_by_customer
+     WHERE orders.customer_id IS NULL AND 'walk-in customer' LIKE :text ESCAPE '\\'",
 ];
 
 /// The statement that gives the `row_no` of every order a sparse text matches.
