@@ -64,8 +64,8 @@ impl Launch {
                 Some("--safe-rendering") => safe_rendering = true,
                 Some("--version" | "-V") => return Err(Help::Version),
                 Some("--help" | "-h") => return Err(Help::Usage),
-                // WebKit's and GTK's own switches pass through, as does what a driver adds.
-                Some(other) if other.starts_with("--gtk-") || other.starts_with("--display") => {}
+                // GTK reads its own switches by itself.
+                Some(other) if other.starts_with("--gtk-") || other.starts_with("--display=") => {}
                 Some(_) | None => {
                     return Err(Help::UnknownArgument(argument.to_string_lossy().into_owned()));
                 }
