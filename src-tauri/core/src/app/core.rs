@@ -263,7 +263,7 @@ impl Core {
 
     /// Forgets answers that are older than anybody waits for them, as the background does every hour.
     pub fn forget_old_answers(&self) {
-        super::expiry::forget_old_answers(&self.writer, &self.system);
+        while super::expiry::forget_old_answers(&self.writer, &self.system) {}
     }
 
     /// Runs a piece of work of the program itself in the writer.

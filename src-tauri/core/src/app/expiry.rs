@@ -5,7 +5,7 @@ use super::run::{FORGET_CHUNK, forget_answers};
 use crate::db::{Act, Actor, Committed, Lane, Told, Work, Writer};
 use crate::kernel::clock::Reading;
 use crate::kernel::{Clock, Instant, Refusal};
-use crate::reservations::{self, Jump, SWEEP_CHUNK};
+use crate::reservations::{self, JUMP_MS, SWEEP_CHUNK};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -14,8 +14,6 @@ use std::time::Duration;
 const LONGEST_SLEEP: Duration = Duration::from_millis(500);
 /// How often old answers are forgotten, in milliseconds (an hour).
 const FORGET_EVERY_MS: i64 = 60 * 60 * 1000;
-/// A difference between wall and elapsed time beyond this means the wall clock was set, in milliseconds.
-const JUMP_MS: i64 = 2_000;
 
 /// Ends every hold that is due, chunk by chunk. People's work goes in between.
 pub fn sweep(writer: &Writer, system: &Actor) -> Result<usize, Refusal> {
@@ -35,23 +33,20 @@ pub fn sweep(writer: &Writer, system: &Actor) -> Result<usize, Refusal> {
     }
 }
 
-/// Forgets answers that are older than anybody waits, chunk by chunk.
-pub fn forget_old_answers(writer: &Writer, system: &Actor) {
-    loop {
-        let work: Work = Box::new(|uow| forget_answers(uow).map(|gone| Told(gone.to_string())));
-        match writer.run(Lane::Background, system.clone(), Act::default(), work) {
-            Committed::Told(gone) if gone.parse() == Ok(FORGET_CHUNK) => {}
-            Committed::Told(_) => return,
-            Committed::Refused(refusal) => {
-                tracing::warn!(%refusal, "old answers could not be forgotten; tried again in an hour");
-                return;
-            }
-            Committed::Incident(_) => return,
+/// Forgets one chunk of the answers that are older than anybody waits. Says whether there may be more.
+pub fn forget_old_answers(writer: &Writer, system: &Actor) -> bool {
+    let work: Work = Box::new(|uow| forget_answers(uow).map(|gone| Told(gone.to_string())));
+    match writer.run(Lane::Background, system.clone(), Act::default(), work) {
+        Committed::Told(gone) => gone.parse() == Ok(FORGET_CHUNK),
+        Committed::Refused(refusal) => {
+            tracing::warn!(%refusal, "old answers could not be forgotten; tried again in an hour");
+            false
         }
+        Committed::Incident(_) => false,
     }
 }
 
-/// Compares the wall clock with elapsed time, and moves deadlines when it was set.
+/// Compares the wall clock with elapsed time. What it sees is settled in the file, and accepted when that is on disk.
 pub struct ClockWatch {
     clock: Clock,
     last: Mutex<Reading>,
@@ -63,21 +58,35 @@ impl ClockWatch {
         ClockWatch { clock, last }
     }
 
-    /// Whether the wall clock was set since the last look.
-    pub fn jump(&self) -> Option<Jump> {
+    pub fn read(&self) -> Reading {
+        self.clock.read()
+    }
+
+    /// Was the wall clock set since the last reading that was accepted?
+    pub fn was_set(&self) -> bool {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.clock.read();
-        let looked_ms_ago = now.elapsed_ms - last.elapsed_ms;
-        let by_ms = (now.wall.0 - last.wall.0) - looked_ms_ago;
-        if by_ms.abs() > JUMP_MS {
-            *last = now;
-            return Some(Jump { by_ms, looked_ms_ago });
+        if now.set_since(&last).is_some_and(|by_ms| by_ms.abs() > JUMP_MS) {
+            return true;
         }
         // Small differences add up over days (the clock is steered); only a sudden one is a jump.
-        if looked_ms_ago > 60_000 {
+        if now.elapsed_ms - last.elapsed_ms > 60_000 {
             *last = now;
         }
-        None
+        false
+    }
+
+    pub fn accept(&self, reading: Reading) {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = reading;
+    }
+}
+
+/// Has the writer run its prelude now, which settles a clock that was set.
+pub fn settle_now(writer: &Writer, system: &Actor) -> Result<(), Refusal> {
+    match writer.run(Lane::Background, system.clone(), Act::default(), Box::new(|_| Ok(Told(String::new())))) {
+        Committed::Told(_) => Ok(()),
+        Committed::Refused(refusal) => Err(*refusal),
+        Committed::Incident(number) => Err(Refusal::Busy { what: format!("The clock ({number})") }),
     }
 }
 
@@ -87,14 +96,57 @@ struct Alarm {
     changed: bool,
 }
 
+#[derive(Default)]
+struct Bell {
+    alarm: Mutex<Alarm>,
+    rung: Condvar,
+}
+
+impl Bell {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Alarm> {
+        self.alarm.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sleeps until the deadline, a change of holds, or half a second; after a failure half a second in any case, so
+    /// that a full disk is not asked without end. False when it is time to stop.
+    fn sleep(&self, deadline: Option<Instant>, watch: &ClockWatch, failing: bool) -> bool {
+        let until_due = match deadline {
+            Some(at) if !failing => {
+                Duration::from_millis(u64::try_from(at.0 - watch.read().wall.0).unwrap_or(0)).min(LONGEST_SLEEP)
+            }
+            Some(_) | None => LONGEST_SLEEP,
+        };
+        let mut held = self.lock();
+        let rung = held.changed && !failing;
+        if !rung && !held.stopped && !until_due.is_zero() {
+            held = self.rung.wait_timeout(held, until_due).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        held.changed = false;
+        !held.stopped
+    }
+}
+
+/// Logs the first of several failures in a row; says whether this was one.
+fn said(result: Result<(), Refusal>, failing: bool) -> bool {
+    match result {
+        Ok(()) => false,
+        Err(refusal) => {
+            if !failing {
+                tracing::warn!(%refusal, "what is due could not be settled; tried again shortly");
+            }
+            true
+        }
+    }
+}
+
 pub struct Expiry {
-    alarm: Arc<(Mutex<Alarm>, Condvar)>,
+    alarm: Arc<Bell>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// Wakes the thread when holds changed.
 #[derive(Clone)]
-pub struct Waker(Arc<(Mutex<Alarm>, Condvar)>);
+pub struct Waker(Arc<Bell>);
 
 impl Waker {
     pub fn new() -> Waker {
@@ -102,8 +154,8 @@ impl Waker {
     }
 
     pub fn wake(&self) {
-        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).changed = true;
-        self.0.1.notify_one();
+        self.0.lock().changed = true;
+        self.0.rung.notify_one();
     }
 }
 
@@ -111,7 +163,7 @@ impl Expiry {
     /// `next_deadline` is asked after every sweep and whenever holds changed.
     pub fn start(
         waker: Waker,
-        clock: Clock,
+        watch: Arc<ClockWatch>,
         writer: Arc<Writer>,
         system: Actor,
         next_deadline: impl Fn() -> Option<Instant> + Send + 'static,
@@ -121,39 +173,17 @@ impl Expiry {
         let thread = std::thread::Builder::new()
             .name("stockroom-expiry".to_owned())
             .spawn(move || {
-                let mut deadline = next_deadline();
-                let mut forget_at = clock.read().elapsed_ms;
-                loop {
-                    if clock.read().elapsed_ms >= forget_at {
-                        forget_old_answers(&writer, &system);
-                        forget_at = clock.read().elapsed_ms + FORGET_EVERY_MS;
+                let mut forget_at = watch.read().elapsed_ms;
+                let mut failing = false;
+                while theirs.sleep(next_deadline(), &watch, failing) {
+                    if watch.was_set() {
+                        failing = said(settle_now(&writer, &system), failing);
                     }
-                    let until_due = deadline.map_or(LONGEST_SLEEP, |at| {
-                        Duration::from_millis(u64::try_from(at.0 - clock.now().0).unwrap_or(0))
-                    });
-                    let mut held = theirs.0.lock().unwrap_or_else(PoisonError::into_inner);
-                    if !held.changed && !held.stopped && !until_due.is_zero() {
-                        held = theirs
-                            .1
-                            .wait_timeout(held, until_due.min(LONGEST_SLEEP))
-                            .unwrap_or_else(PoisonError::into_inner)
-                            .0;
+                    if next_deadline().is_some_and(|at| at <= watch.read().wall) {
+                        failing = said(sweep(&writer, &system).map(|_| ()), failing);
                     }
-                    if held.stopped {
-                        return;
-                    }
-                    let changed = std::mem::take(&mut held.changed);
-                    drop(held);
-                    if changed {
-                        deadline = next_deadline();
-                    }
-                    if deadline.is_some_and(|at| at <= clock.now()) || deadline.is_none() {
-                        if deadline.is_some()
-                            && let Err(refusal) = sweep(&writer, &system)
-                        {
-                            tracing::warn!(%refusal, "holds that are due could not be ended; tried again shortly");
-                        }
-                        deadline = next_deadline();
+                    if watch.read().elapsed_ms >= forget_at && !forget_old_answers(&writer, &system) {
+                        forget_at = watch.read().elapsed_ms + FORGET_EVERY_MS;
                     }
                 }
             })
@@ -162,8 +192,8 @@ impl Expiry {
     }
 
     pub fn stop(&self) {
-        self.alarm.0.lock().unwrap_or_else(PoisonError::into_inner).stopped = true;
-        self.alarm.1.notify_all();
+        self.alarm.lock().stopped = true;
+        self.alarm.rung.notify_all();
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread
             && thread.join().is_err()

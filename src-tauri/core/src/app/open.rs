@@ -5,23 +5,21 @@ use super::core::{Change, Core, Listeners, OpenOptions};
 use super::destinations::Destinations;
 use super::expiry::{self, ClockWatch, Expiry, Waker};
 use crate::db::{
-    Act, Actor, Committed, Lane, Lock, Readers, StoreFile, Told, Work, Writer, WriterOptions, connect_reader,
+    Act, Actor, Committed, Lane, Lock, Prelude, Readers, StoreFile, Told, Work, Writer, WriterOptions, connect_reader,
     connect_writer, identify, migrate,
 };
+use crate::kernel::clock::Reading;
 use crate::kernel::text::MAX_STORE_NAME;
-use crate::kernel::{Clock, Currency, Failure, Fields, Instant, Problem, Refusal, TimeZone, Topic};
+use crate::kernel::{Clock, Currency, Failure, Fields, Problem, Refusal, TimeZone, Topic};
 use crate::orders::list::Views;
 use crate::reservations::{self, PRELUDE_CHUNK};
 use crate::staff::{self, Origin};
 use crate::store::{Beginning, StorePlace, begin};
 use crate::{backup, db, doctor};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
-
-/// How far behind the last entry of the audit the clock may be before it counts as set back, in milliseconds.
-const SET_BACK_MS: i64 = 2_000;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
     let path = options.path.clone();
@@ -51,7 +49,11 @@ pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
         .query_row("SELECT demo FROM store WHERE id = 1", [], |row| row.get(0))
         .map_err(|error| db::refusal_of(&error, "reading the store"))?;
 
+    let look = reservations::clock_needs_look(&conn, &options.clock.read())
+        .map_err(|error| db::refusal_of(&error, "reading the clock that was kept"))?;
+
     let listeners = Arc::new(Listeners::default());
+    let watch = Arc::new(ClockWatch::new(options.clock.clone()));
     let waker = Waker::new();
     let readers = Readers::open(&path, options.on_statement.clone())?;
     let writer = Arc::new(Writer::start(
@@ -60,14 +62,16 @@ pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
             path: path.clone(),
             clock: options.clock.clone(),
             system: system.clone(),
-            prelude: prelude(&options.clock),
+            prelude: prelude(&watch),
             on_commit: on_commit(&options.clock, listeners.clone(), waker.clone()),
         },
     )?);
-    settle_set_back(&writer, &system)?;
+    if look {
+        settle_kept_clock(&writer, &system, &watch)?;
+    }
     let swept_at_opening = expiry::sweep(&writer, &system)?;
     let expiry = if options.background {
-        Some(start_expiry(&path, &options.clock, waker, writer.clone(), system.clone())?)
+        Some(start_expiry(&path, &watch, waker, writer.clone(), system.clone())?)
     } else {
         None
     };
@@ -164,22 +168,11 @@ fn look_over(conn: &Connection, path: &Path) -> Result<(), Refusal> {
     }
 }
 
-/// How far the clock was set back while the store was closed, judged by the last thing that happened in it.
-fn set_back_ms(conn: &Connection, now: Instant) -> rusqlite::Result<Option<i64>> {
-    // The last by `seq`: after a clock that was set back and settled, earlier entries carry later times.
-    let last: Option<i64> =
-        conn.query_row("SELECT at FROM audit_entry ORDER BY seq DESC LIMIT 1", [], |row| row.get(0)).optional()?;
-    Ok(last.map(|last| now.0 - last).filter(|by| *by < -SET_BACK_MS))
-}
-
-/// Judged inside the writer's transaction, so that of two programs that open the store together one settles it.
-fn settle_set_back(writer: &Writer, system: &Actor) -> Result<(), Refusal> {
-    let work: Work = Box::new(|uow| {
-        if let Some(by_ms) = set_back_ms(uow.conn, uow.now)? {
-            reservations::shift_deadlines(uow, by_ms)?;
-        }
-        Ok(Told(String::new()))
-    });
+/// Compares the clock with what the file kept of it, inside the writer's transaction, so that of two programs that
+/// open the store together one settles it.
+fn settle_kept_clock(writer: &Writer, system: &Actor, watch: &Arc<ClockWatch>) -> Result<(), Refusal> {
+    let watch = watch.clone();
+    let work: Work = Box::new(move |uow| reservations::settle_clock(uow, &watch.read()).map(|()| Told(String::new())));
     match writer.run(Lane::Background, system.clone(), Act::default(), work) {
         Committed::Told(_) => Ok(()),
         Committed::Refused(refusal) => Err(*refusal),
@@ -187,20 +180,33 @@ fn settle_set_back(writer: &Writer, system: &Actor) -> Result<(), Refusal> {
     }
 }
 
-/// Before every batch of commands: has the clock been set, and is anything due?
-fn prelude(clock: &Clock) -> db::Prelude {
-    let watch = ClockWatch::new(clock.clone());
-    Box::new(move |uow, lane| {
-        if let Some(jump) = watch.jump() {
-            tracing::warn!(by_ms = jump.by_ms, "the wall clock was set; running deadlines move with it");
-            reservations::settle_jump(uow, jump)?;
-        }
-        match lane {
-            Lane::People => reservations::expire_due(uow, PRELUDE_CHUNK).map(|_| ()),
-            // The sweep ends what is due itself, and counts it.
-            Lane::Background => Ok(()),
-        }
-    })
+/// Before a batch of commands: has the clock been set, and is anything due? The sweep's own work does the ending.
+fn prelude(watch: &Arc<ClockWatch>) -> Prelude {
+    let seen: Arc<Mutex<Option<Reading>>> = Arc::default();
+    let (asked, settling, accepted) = (watch.clone(), watch.clone(), watch.clone());
+    let (keeps, gives) = (seen.clone(), seen);
+    Prelude {
+        due: Box::new(move |conn, now| {
+            // What cannot be read is looked at by the prelude itself, which says why.
+            asked.was_set() || reservations::next_deadline(conn).map_or(true, |next| next.is_some_and(|at| at <= now))
+        }),
+        settle: Box::new(move |uow, lane| {
+            if settling.was_set() {
+                let reading = settling.read();
+                reservations::settle_clock(uow, &reading)?;
+                *keeps.lock().unwrap_or_else(PoisonError::into_inner) = Some(reading);
+            }
+            match lane {
+                Lane::People => reservations::expire_due(uow, PRELUDE_CHUNK).map(|_| ()),
+                Lane::Background => Ok(()),
+            }
+        }),
+        settled: Box::new(move || {
+            if let Some(reading) = gives.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                accepted.accept(reading);
+            }
+        }),
+    }
 }
 
 fn on_commit(clock: &Clock, listeners: Arc<Listeners>, waker: Waker) -> db::OnCommit {
@@ -215,13 +221,13 @@ fn on_commit(clock: &Clock, listeners: Arc<Listeners>, waker: Waker) -> db::OnCo
 
 fn start_expiry(
     path: &Path,
-    clock: &Clock,
+    watch: &Arc<ClockWatch>,
     waker: Waker,
     writer: Arc<Writer>,
     system: Actor,
 ) -> Result<Expiry, Refusal> {
     let conn = connect_reader(path)?;
-    Expiry::start(waker, clock.clone(), writer, system, move || {
+    Expiry::start(waker, watch.clone(), writer, system, move || {
         reservations::next_deadline(&conn).unwrap_or_else(|error| {
             tracing::warn!(%error, "the next deadline could not be read");
             None

@@ -218,7 +218,7 @@ fn keep_answer(
 /// How long an answer is kept for a repeated request, in seconds (7 days).
 const ANSWER_KEPT_SECONDS: i64 = 7 * 24 * 60 * 60;
 /// The most answers forgotten in one unit of work.
-pub const FORGET_CHUNK: usize = 500;
+pub const FORGET_CHUNK: usize = 50;
 
 /// Forgets the oldest answers once nobody can still be waiting for them. They stand in order of time, so that only
 /// the first are looked at. Returns how many went.

@@ -9,7 +9,7 @@
 
 use crate::db::books::{Act, Actor, Uow};
 use crate::db::topics::topic_of;
-use crate::kernel::{Clock, Failure, Refusal, Topic};
+use crate::kernel::{Clock, Failure, Instant, Refusal, Topic};
 use rusqlite::{Connection, ErrorCode};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -78,8 +78,14 @@ impl Queue {
     }
 }
 
-/// Runs at the head of every batch.
-pub type Prelude = Box<dyn Fn(&mut Uow<'_>, Lane) -> Result<(), Failure> + Send>;
+/// What runs at the head of a batch, in a savepoint of its own.
+pub struct Prelude {
+    /// Is there anything to do? Asked before every batch, so it has to be cheap.
+    pub due: Box<dyn Fn(&Connection, Instant) -> bool + Send>,
+    pub settle: Box<dyn Fn(&mut Uow<'_>, Lane) -> Result<(), Failure> + Send>,
+    /// Told when what was settled is on disk.
+    pub settled: Box<dyn Fn() + Send>,
+}
 /// Told of the topics of a commit.
 pub type OnCommit = Box<dyn Fn(&[Topic]) + Send>;
 
@@ -88,7 +94,6 @@ pub struct WriterOptions {
     pub clock: Clock,
     /// In whose name the prelude acts.
     pub system: Actor,
-    /// Runs at the head of every batch, told its lane, in a savepoint of its own.
     pub prelude: Prelude,
     /// Called after a commit with what it changed; with every topic when another program committed.
     pub on_commit: OnCommit,
@@ -107,7 +112,10 @@ impl Writer {
         let theirs = queue.clone();
         let thread = std::thread::Builder::new()
             .name("stockroom-writer".to_owned())
-            .spawn(move || desk.serve(&theirs))
+            .spawn(move || {
+                let _closing = Closing(&theirs);
+                desk.serve(&theirs);
+            })
             .map_err(|error| Refusal::Busy { what: format!("this machine ({error})") })?;
         Ok(Writer { queue, thread: Mutex::new(Some(thread)) })
     }
@@ -162,9 +170,22 @@ impl Drop for Writer {
     }
 }
 
+/// When the writer's thread ends, however it ends, nobody may wait for it any longer.
+struct Closing<'q>(&'q Queue);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        let mut waiting = self.0.lock();
+        waiting.closed = true;
+        waiting.people.clear();
+        waiting.background.clear();
+    }
+}
+
 /// How a transaction of several pieces ended.
 enum Together {
-    Committed(Vec<Committed>),
+    /// With one bit a topic that changed.
+    Committed(Vec<Committed>, u32),
     /// SQLite rolled the whole transaction back; nothing of any piece was kept.
     Lost(rusqlite::Error),
     /// The commit itself failed: what was kept is known only from the file.
@@ -226,11 +247,15 @@ impl Desk {
         let mut jobs: Vec<Job> = batch.into();
         let (outcome, reached) = self.together(&jobs);
         let unserved = jobs.split_off(reached);
+        if matches!(outcome, Together::Lost(_)) {
+            self.leave();
+        }
         match outcome {
-            Together::Committed(results) => {
+            Together::Committed(results, changed) => {
                 for (job, result) in jobs.into_iter().zip(results) {
                     answer(job, result);
                 }
+                self.tell(&topics_in(changed));
             }
             // Alone each of them would wait for the other program as long again.
             Together::Lost(error) if jobs.len() == 1 || is_busy(&error) => {
@@ -241,8 +266,9 @@ impl Desk {
             Together::Lost(error) => {
                 tracing::warn!(%error, jobs = jobs.len(), "a batch was rolled back; its work is run again one by one");
                 for job in jobs {
-                    let result = self.alone(&job);
+                    let (result, changed) = self.alone(&job);
                     answer(job, result);
+                    self.tell(&topics_in(changed));
                 }
             }
             Together::InDoubt(error) => {
@@ -251,25 +277,46 @@ impl Desk {
                 for job in jobs {
                     let result = match self.kept_answer(&job.act) {
                         Some(kept) => Committed::Told(kept),
-                        None => self.alone(&job),
+                        None => self.alone(&job).0,
                     };
                     answer(job, result);
                 }
+                // What of it was kept is not known by topic.
+                self.tell(Topic::ALL);
             }
         }
         unserved
     }
 
-    fn alone(&mut self, job: &Job) -> Committed {
+    fn alone(&mut self, job: &Job) -> (Committed, u32) {
         match self.together(std::slice::from_ref(job)).0 {
-            Together::Committed(mut results) => {
-                results.pop().unwrap_or_else(|| incident(&"a batch of one gave no result", "running one piece of work"))
+            Together::Committed(mut results, changed) => {
+                let missing = || incident(&"a batch of one gave no result", "running one piece of work");
+                (results.pop().unwrap_or_else(missing), changed)
             }
-            Together::Lost(error) => told_of(&error),
+            Together::Lost(error) => {
+                self.leave();
+                (told_of(&error), 0)
+            }
             Together::InDoubt(error) => {
                 self.reopen();
-                self.kept_answer(&job.act).map_or_else(|| told_of(&error), Committed::Told)
+                (self.kept_answer(&job.act).map_or_else(|| told_of(&error), Committed::Told), u32::MAX)
             }
+        }
+    }
+
+    /// After a lost transaction the connection must be outside one, or every later one would fail.
+    fn leave(&mut self) {
+        let inside = self.conn.as_ref().is_some_and(|conn| !conn.is_autocommit() && execute(conn, "ROLLBACK").is_err());
+        if inside {
+            self.reopen();
+        }
+    }
+
+    /// Tells of a change, after the answers. A listener that panics must not take the writer with it.
+    fn tell(&self, topics: &[Topic]) {
+        if !topics.is_empty() && catch_unwind(AssertUnwindSafe(|| (self.options.on_commit)(topics))).is_err() {
+            tracing::error!("a listener of changes panicked");
         }
     }
 
@@ -287,10 +334,11 @@ impl Desk {
                 jobs.len(),
             );
         };
-        let now = self.options.clock.now();
         if let Err(error) = execute(conn, "BEGIN IMMEDIATE") {
             return (Together::Lost(error), jobs.len());
         }
+        // Read once the lock is there: another program may have held it for seconds.
+        let now = self.options.clock.now();
         self.changed.store(0, Ordering::Relaxed);
         let mut changed = 0;
         let mut results = Vec::with_capacity(jobs.len());
@@ -298,10 +346,16 @@ impl Desk {
 
         // A batch is of one lane: see `next_batch`.
         let lane = jobs.first().map_or(Lane::Background, |job| job.lane);
-        let prelude = in_savepoint(conn, || {
-            let mut uow = Uow::new(conn, now, &self.options.system, Act::default())?;
-            (self.options.prelude)(&mut uow, lane)
-        });
+        let mut settled = false;
+        let prelude = if (self.options.prelude.due)(conn, now) {
+            in_savepoint(conn, || {
+                let mut uow = Uow::new(conn, now, &self.options.system, Act::default())?;
+                (self.options.prelude.settle)(&mut uow, lane)
+            })
+            .inspect(|()| settled = true)
+        } else {
+            Ok(())
+        };
         match prelude {
             Ok(()) => changed |= self.changed.swap(0, Ordering::Relaxed),
             Err(Ended::Lost(error)) => return (Together::Lost(error), jobs.len()),
@@ -333,11 +387,11 @@ impl Desk {
         if let Err(error) = execute(conn, "COMMIT") {
             return (Together::InDoubt(error), results.len());
         }
-        if changed != 0 {
-            (self.options.on_commit)(&topics_in(changed));
+        if settled {
+            (self.options.prelude.settled)();
         }
         let reached = results.len();
-        (Together::Committed(results), reached)
+        (Together::Committed(results, changed), reached)
     }
 
     /// The answer that the file already holds for this request.
@@ -381,7 +435,7 @@ impl Desk {
         match version {
             Ok(version) => {
                 if self.data_version.replace(version).is_some_and(|before| before != version) {
-                    (self.options.on_commit)(Topic::ALL);
+                    self.tell(Topic::ALL);
                 }
             }
             Err(error) => tracing::debug!(%error, "data_version"),

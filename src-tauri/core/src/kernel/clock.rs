@@ -60,11 +60,12 @@ pub enum Clock {
 pub struct ManualClock {
     wall: AtomicI64,
     elapsed: AtomicI64,
+    boot: i64,
 }
 
 impl ManualClock {
     pub fn at(wall: Instant) -> Arc<ManualClock> {
-        Arc::new(ManualClock { wall: AtomicI64::new(wall.0), elapsed: AtomicI64::new(0) })
+        Arc::new(ManualClock { wall: AtomicI64::new(wall.0), elapsed: AtomicI64::new(0), boot: random_boot() })
     }
 
     /// Time passes.
@@ -85,6 +86,8 @@ pub struct Reading {
     pub wall: Instant,
     /// Milliseconds since an arbitrary start, counting sleep, never set by anybody.
     pub elapsed_ms: i64,
+    /// Names that start: readings compare only within one.
+    pub boot: i64,
 }
 
 impl Clock {
@@ -97,8 +100,10 @@ impl Clock {
 
     pub fn read(&self) -> Reading {
         match self {
-            Clock::System => Reading { wall: system_wall(), elapsed_ms: system_elapsed_ms() },
-            Clock::Manual(clock) => Reading { wall: self.now(), elapsed_ms: clock.elapsed.load(Ordering::SeqCst) },
+            Clock::System => Reading { wall: system_wall(), elapsed_ms: system_elapsed_ms(), boot: system_boot() },
+            Clock::Manual(clock) => {
+                Reading { wall: self.now(), elapsed_ms: clock.elapsed.load(Ordering::SeqCst), boot: clock.boot }
+            }
         }
     }
 }
@@ -107,18 +112,44 @@ fn system_wall() -> Instant {
     Instant(chrono::Utc::now().timestamp_millis())
 }
 
-/// Time since boot. On Linux `Instant` of the standard library stops while the machine sleeps, so the boot clock is
-/// asked directly; macOS and Windows count sleep in theirs.
-#[cfg(target_os = "linux")]
+impl Reading {
+    /// By how many milliseconds the wall clock was set between two readings; None where they cannot be compared.
+    pub fn set_since(&self, earlier: &Reading) -> Option<i64> {
+        (self.boot == earlier.boot).then(|| (self.wall.0 - earlier.wall.0) - (self.elapsed_ms - earlier.elapsed_ms))
+    }
+}
+
+fn random_boot() -> i64 {
+    i64::from_be_bytes(*uuid::Uuid::new_v4().as_bytes().first_chunk().unwrap_or(&[0; 8]))
+}
+
+/// Linux names each boot; elsewhere elapsed time begins with the program, so that each program is a boot of its own.
+fn system_boot() -> i64 {
+    use std::sync::OnceLock;
+    static BOOT: OnceLock<i64> = OnceLock::new();
+    *BOOT.get_or_init(|| {
+        let named = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+        let digits: String = named.chars().filter(char::is_ascii_hexdigit).take(15).collect();
+        i64::from_str_radix(&digits, 16).unwrap_or_else(|_| random_boot())
+    })
+}
+
+/// Time since boot. On Linux and macOS `Instant` of the standard library stops while the machine sleeps, so the clock
+/// that does not is asked directly; Windows counts sleep in its own.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
 #[allow(unsafe_code)]
 fn system_elapsed_ms() -> i64 {
+    #[cfg(target_os = "linux")]
+    const CLOCK: libc::clockid_t = libc::CLOCK_BOOTTIME;
+    #[cfg(target_os = "macos")]
+    const CLOCK: libc::clockid_t = libc::CLOCK_MONOTONIC;
     let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the pointer is to a live timespec of this frame, which the call only writes.
-    unsafe { libc::clock_gettime(libc::CLOCK_BOOTTIME, &raw mut time) };
+    unsafe { libc::clock_gettime(CLOCK, &raw mut time) };
     time.tv_sec * 1000 + time.tv_nsec / 1_000_000
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
 fn system_elapsed_ms() -> i64 {
     use std::sync::OnceLock;
     static START: OnceLock<std::time::Instant> = OnceLock::new();

@@ -2,11 +2,10 @@
 //! decision needs are freed within the decision itself.
 
 use super::store::{Hold, Owner, end};
-use crate::audit::{self, Entry};
 use crate::db::{Snapshot, Uow};
-use crate::kernel::{AuditAction, Failure, Instant, LocationId, ReservationStatus, VariantId};
+use crate::kernel::{Failure, Instant, LocationId, ReservationStatus, VariantId};
+use crate::staff::{self, Origin};
 use rusqlite::{Connection, OptionalExtension, Params, Row, named_params};
-use serde_json::json;
 
 /// The most holds ended in one unit of work: about 5 ms of the writer.
 pub const SWEEP_CHUNK: i64 = 80;
@@ -81,12 +80,19 @@ pub(super) fn expire_due_of(
         "AND reservation.variant_id = :variant_id AND reservation.location_id = :location_id",
         named_params! { ":now": now, ":most": needed, ":variant_id": variant_id, ":location_id": location_id },
     )?;
+    if holds.is_empty() {
+        return Ok(0);
+    }
+    // Whoever asks for the units, it is time that ended these holds.
+    let system = staff::find(uow.conn, Origin::System, None)?
+        .ok_or_else(|| Failure::Bug("nobody acts as the system".to_owned()))?;
+    let mut uow = uow.by(&system);
     let mut freed = 0;
     for hold in &holds {
         if freed >= needed {
             break;
         }
-        end(uow, hold, ReservationStatus::Expired, None)?;
+        end(&mut uow, hold, ReservationStatus::Expired, None)?;
         freed += hold.quantity;
     }
     Ok(freed)
@@ -97,59 +103,4 @@ pub fn next_deadline(conn: &Connection) -> rusqlite::Result<Option<Instant>> {
     conn.prepare_cached("SELECT expires_at FROM reservation WHERE status = 'active' ORDER BY expires_at LIMIT 1")?
         .query_row([], |row| row.get(0))
         .optional()
-}
-
-/// The wall clock was set.
-#[derive(Debug, Clone, Copy)]
-pub struct Jump {
-    /// By how much, in milliseconds; negative is back.
-    pub by_ms: i64,
-    /// How long ago, in elapsed milliseconds, it was not yet set.
-    pub looked_ms_ago: i64,
-}
-
-/// How much two programs may differ in measuring the same jump, in milliseconds.
-const SAME_JUMP_MS: i64 = 2_000;
-
-/// Every running deadline moves with the wall clock, so that each hold keeps the time it had left. One audited act;
-/// of several programs that see the same jump, the first settles it.
-pub fn settle_jump(uow: &mut Uow<'_>, jump: Jump) -> Result<(), Failure> {
-    let settled = uow.find(
-        "SELECT 1
-         FROM audit_entry
-         WHERE action = 'clock_jumped'
-           AND at >= :since
-           AND abs((new_value ->> '$.byMs') - :by_ms) <= :same
-         LIMIT 1",
-        named_params! {
-            ":since": uow.now.0 - jump.looked_ms_ago - SAME_JUMP_MS,
-            ":by_ms": jump.by_ms,
-            ":same": SAME_JUMP_MS,
-        },
-        |_| Ok(()),
-    )?;
-    match settled {
-        Some(()) => Ok(()),
-        None => shift_deadlines(uow, jump.by_ms),
-    }
-}
-
-/// Moves every running deadline. One audited act.
-pub fn shift_deadlines(uow: &mut Uow<'_>, by_ms: i64) -> Result<(), Failure> {
-    let moved = uow.change(
-        "UPDATE reservation SET expires_at = expires_at + :by_ms WHERE status = 'active'",
-        named_params! { ":by_ms": by_ms },
-    )?;
-    audit::record(
-        uow,
-        Entry {
-            action: AuditAction::ClockJumped,
-            object_type: "store",
-            object_id: "clock".to_owned(),
-            object_label: "clock",
-            old: None,
-            new: Some(json!({ "byMs": by_ms, "rows": moved })),
-            reason: None,
-        },
-    )
 }

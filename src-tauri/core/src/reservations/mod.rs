@@ -4,6 +4,7 @@
 //! expired; one that is past its time counts for nothing in a decision, whether or not it was swept yet.
 
 mod adjust;
+mod clock;
 mod create;
 mod expire;
 mod extend;
@@ -12,8 +13,9 @@ mod release;
 mod store;
 
 pub use adjust::stock_adjust;
+pub use clock::{JUMP_MS, clock_needs_look, settle_clock};
 pub use create::{ReservationCreate, ReservationGroup, ReservationLine, reservation_create};
-pub use expire::{Jump, PRELUDE_CHUNK, SWEEP_CHUNK, expire_due, next_deadline, settle_jump, shift_deadlines};
+pub use expire::{PRELUDE_CHUNK, SWEEP_CHUNK, expire_due, next_deadline};
 pub use extend::{ReservationExtend, reservation_extend};
 pub use list::{
     ReservationDetail, ReservationGet, ReservationKind, ReservationList, ReservationPage, ReservationSort,
