@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use serde_json::json;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The least time between two reports of progress, in milliseconds.
 const PROGRESS_EVERY_MS: i64 = 100;
@@ -105,15 +105,17 @@ pub fn orders_export(
     let moment = conn.unchecked_transaction()?;
     let books = Snapshot::new(&moment, core.clock.now(), &session.actor)?;
     let audit_anchor = audit::head_anchor(&moment)?;
-    let (rows, bytes) = write_orders(&books, &filter, sort, &place, &running)?;
+    let written = write_orders(&books, &filter, sort, &place, &running)?;
     moment.commit()?;
 
+    let (rows, bytes) = (written.rows, written.bytes);
     let told = OrdersExported { rows, bytes, file_name: file_name(&place), audit_anchor };
     let entry = json!({
         "file": told.file_name, "rows": rows, "bytes": bytes, "filter": filter, "sort": sort,
         "anchor": told.audit_anchor,
     });
     let name = told.file_name.clone();
+    let finished = Mutex::new(Some(written));
     note(core, session, request_id, move |uow| {
         audit::record(
             uow,
@@ -127,6 +129,11 @@ pub fn orders_export(
                 reason: None,
             },
         )?;
+        // The file takes its place within the act that notes it: neither a refused export leaves an entry, nor does a
+        // file with the customers in it lie there without one. Run a second time, it is there already.
+        if let Some(written) = finished.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            written.keep()?;
+        }
         Ok(String::new())
     })?;
     Ok(told)

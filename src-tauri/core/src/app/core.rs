@@ -10,6 +10,7 @@ use crate::orders::list::Views;
 use crate::reservations;
 use crate::store::StorePlace;
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -172,7 +173,14 @@ impl Core {
             return answer::refused(request_id, &Refusal::field("requestId", Problem::Malformed, None));
         };
         match self.check(session, name, payload) {
-            Ok(command) => answer::of(request_id, (command.run)(self, session, id, payload)),
+            Ok(command) => {
+                // A command that panics on a reader is an incident like one in the writer.
+                let ran = catch_unwind(AssertUnwindSafe(|| (command.run)(self, session, id, payload)));
+                answer::of(
+                    request_id,
+                    ran.unwrap_or_else(|_| Err(Failure::Bug(crate::db::incident_number(command.name, &"it panicked")))),
+                )
+            }
             Err(refusal) => answer::refused(request_id, &refusal),
         }
     }

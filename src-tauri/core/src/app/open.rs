@@ -149,7 +149,7 @@ fn create(options: &OpenOptions) -> Result<(), Refusal> {
 
 fn bring_up_to_date(conn: &mut Connection, file: &StoreFile, clock: &Clock) -> Result<(), Refusal> {
     let name = file.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let copy = file.path.with_file_name(format!("{name}-before-schema-{}.stockroom", db::LATEST));
+    let copy = file.path.with_file_name(format!("{name}-schema-{}-{}.stockroom", file.schema_version, clock.now().0));
     backup::write(conn, &copy, clock).map_err(|failure| refuse(&file.path, failure))?;
     let applied =
         migrate(conn, clock.now().0).map_err(|error| damaged(&file.path, &format!("a migration failed: {error}")))?;

@@ -39,7 +39,7 @@ pub fn write(source: &Connection, place: &Path, clock: &Clock) -> Result<BackupW
         std::fs::create_dir_all(folder).map_err(|error| io_refusal(place, &error))?;
     }
     let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let draft = place.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let draft = place.with_file_name(format!(".{name}.{}.part", uuid::Uuid::new_v4().simple()));
     let written = copy_and_check(source, &draft, clock).and_then(|()| {
         let file = std::fs::File::open(&draft).map_err(|error| io_refusal(place, &error))?;
         file.sync_all().map_err(|error| io_refusal(place, &error))?;
@@ -66,7 +66,6 @@ pub fn write(source: &Connection, place: &Path, clock: &Clock) -> Result<BackupW
 }
 
 fn copy_and_check(source: &Connection, draft: &Path, clock: &Clock) -> Result<(), Failure> {
-    let _ = std::fs::remove_file(draft);
     let mut copy = Connection::open(draft)?;
     let backup = Backup::new(source, &mut copy)?;
     match backup.step(-1)? {

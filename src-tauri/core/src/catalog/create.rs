@@ -40,9 +40,9 @@ pub(super) fn parse(uow: &Uow<'_>, request: &ProductCreate) -> Result<Parsed, Fa
     let sku = fields.required("sku", &request.sku, MAX_CODE);
     let price = uow.rules.currency.minor("price", request.price, &mut fields);
     let description = fields.text("description", request.description.as_deref().unwrap_or_default(), MAX_NOTE);
-    let unit = fields.text("unit", request.unit.as_deref().unwrap_or_default(), MAX_UNIT);
+    let unit = fields.line("unit", request.unit.as_deref().unwrap_or_default(), MAX_UNIT);
     let mut barcodes: Vec<String> = Vec::new();
-    for (index, code) in request.barcodes.iter().flatten().enumerate() {
+    for (index, code) in request.barcodes.iter().flatten().enumerate().take(MAX_BARCODES + 1) {
         let field = format!("barcodes[{index}]");
         let code = fields.required(&field, code, MAX_CODE);
         if barcodes.contains(&code) {
@@ -50,7 +50,7 @@ pub(super) fn parse(uow: &Uow<'_>, request: &ProductCreate) -> Result<Parsed, Fa
         }
         barcodes.push(code);
     }
-    if barcodes.len() > MAX_BARCODES {
+    if request.barcodes.as_ref().is_some_and(|codes| codes.len() > MAX_BARCODES) {
         fields.add("barcodes", Problem::TooLarge, i64::try_from(MAX_BARCODES).ok());
     }
     let reorder_level = request.reorder_level.map(|level| fields.range("reorderLevel", level, 0, MAX_QUANTITY));

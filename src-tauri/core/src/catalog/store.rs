@@ -26,7 +26,7 @@ crate::response! {
 }
 
 pub(super) const COLUMNS: &str = "product.id, variant.id, product.name, product.description, variant.sku,
-  (SELECT group_concat(code, char(10)) FROM barcode WHERE variant_id = variant.id),
+  (SELECT group_concat(code, char(10) ORDER BY row_no) FROM barcode WHERE variant_id = variant.id),
   product.base_price + variant.price_adjustment, product.unit, variant.reorder_level,
   product.archived_at IS NOT NULL, product.created_at, product.updated_at, product.row_version, product.seq";
 

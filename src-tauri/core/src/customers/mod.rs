@@ -57,9 +57,9 @@ const COLUMNS: &str = "id, name, email, phone";
 /// Finds the customer that an order names, or adds them.
 pub fn resolve(uow: &mut Uow<'_>, asked: &OrderCustomer) -> Result<Known, Failure> {
     let mut fields = Fields::default();
-    let name = fields.text("customer.name", asked.name.as_deref().unwrap_or_default(), MAX_NAME);
-    let email = fields.text("customer.email", asked.email.as_deref().unwrap_or_default(), MAX_NAME);
-    let phone = fields.text("customer.phone", asked.phone.as_deref().unwrap_or_default(), MAX_NAME);
+    let name = fields.line("customer.name", asked.name.as_deref().unwrap_or_default(), MAX_NAME);
+    let email = fields.line("customer.email", asked.email.as_deref().unwrap_or_default(), MAX_NAME);
+    let phone = fields.line("customer.phone", asked.phone.as_deref().unwrap_or_default(), MAX_NAME);
     if !email.is_empty() && !email.contains('@') {
         fields.add("customer.email", Problem::Malformed, None);
     }

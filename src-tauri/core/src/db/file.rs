@@ -97,8 +97,18 @@ impl StoreFile {
     ) -> Result<StoreFile, Refusal> {
         let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder).map_err(|error| io_refusal(path, &error))?;
+        // SQLite would read another store's log into the new file.
+        for suffix in ["-wal", "-shm", "-journal"] {
+            let mut left = path.as_os_str().to_owned();
+            left.push(suffix);
+            if Path::new(&left).exists() {
+                let path = path.display().to_string();
+                let detail = format!("its file is gone but {} is still there; put them together again", left.display());
+                return Err(Refusal::FileDamaged { path, detail });
+            }
+        }
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("store");
-        let draft = folder.join(format!(".{name}.{}.new", std::process::id()));
+        let draft = folder.join(format!(".{name}.{}.new", uuid::Uuid::new_v4().simple()));
         let made = Self::create_draft(&draft, path, fill);
         for suffix in ["", "-wal", "-shm", "-journal"] {
             let mut leftover = draft.as_os_str().to_owned();

@@ -78,11 +78,14 @@ impl Queue {
     }
 }
 
+type IsDue = Box<dyn Fn(&Connection, Instant) -> bool + Send>;
+type Settle = Box<dyn Fn(&mut Uow<'_>, Lane) -> Result<(), Failure> + Send>;
+
 /// What runs at the head of a batch, in a savepoint of its own.
 pub struct Prelude {
     /// Is there anything to do? Asked before every batch, so it has to be cheap.
-    pub due: Box<dyn Fn(&Connection, Instant) -> bool + Send>,
-    pub settle: Box<dyn Fn(&mut Uow<'_>, Lane) -> Result<(), Failure> + Send>,
+    pub due: IsDue,
+    pub settle: Settle,
     /// Told when what was settled is on disk.
     pub settled: Box<dyn Fn() + Send>,
 }

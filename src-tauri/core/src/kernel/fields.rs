@@ -25,13 +25,22 @@ impl Fields {
         trimmed.to_owned()
     }
 
-    /// A text that must say something.
+    /// A text of one line: a name, a code, a search.
+    pub fn line(&mut self, field: &str, text: &str, max: usize) -> String {
+        if text.trim().contains(['\n', '\r', '\t']) {
+            self.add(field, Problem::Malformed, None);
+            return String::new();
+        }
+        self.text(field, text, max)
+    }
+
+    /// A line that must say something.
     pub fn required(&mut self, field: &str, text: &str, max: usize) -> String {
         if text.trim().is_empty() {
             self.add(field, Problem::Required, None);
             return String::new();
         }
-        self.text(field, text, max)
+        self.line(field, text, max)
     }
 
     pub fn quantity(&mut self, field: &str, quantity: i64) -> i64 {

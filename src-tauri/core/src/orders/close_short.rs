@@ -3,12 +3,12 @@
 use super::allocate::release;
 use super::get::{OrderDetail, read};
 use super::states;
-use super::store::{head, lines};
+use super::store::{Line, head, lines};
 use super::transition::take;
 use crate::audit::{self, Entry};
 use crate::db::Uow;
 use crate::kernel::text::MAX_NOTE;
-use crate::kernel::{AuditAction, Failure, Fields, Minor, OrderId, OrderStatus, Problem, Refusal, Role};
+use crate::kernel::{AuditAction, Failure, Fields, MAX_LINES, Minor, OrderId, OrderStatus, Problem, Refusal, Role};
 use rusqlite::named_params;
 use serde_json::json;
 
@@ -30,13 +30,16 @@ crate::strict_request! {
 pub fn order_close_short(uow: &mut Uow<'_>, request: OrderCloseShort) -> Result<OrderDetail, Failure> {
     let mut fields = Fields::default();
     fields.line_count("lines", request.lines.len());
-    for (index, line) in request.lines.iter().enumerate() {
+    for (index, line) in request.lines.iter().enumerate().take(MAX_LINES) {
         fields.quantity(&format!("lines[{index}].quantity"), line.quantity);
         if request.lines[..index].iter().any(|other| other.line_no == line.line_no) {
             fields.add(&format!("lines[{index}].lineNo"), Problem::Duplicate, None);
         }
     }
-    let reason = fields.required("reason", &request.reason, MAX_NOTE);
+    let reason = fields.text("reason", &request.reason, MAX_NOTE);
+    if request.reason.trim().is_empty() {
+        fields.add("reason", Problem::Required, None);
+    }
     fields.finish()?;
     let head = head(uow, request.id)?;
     if !states::may_close_short(head.status) {
@@ -59,14 +62,21 @@ pub fn order_close_short(uow: &mut Uow<'_>, request: OrderCloseShort) -> Result<
         }
     }
 
+    let old_value = figures(uow, head.id, &before)?;
     for asked in &request.lines {
         if let Some(line) = before.iter().find(|line| line.line_no == asked.line_no) {
             release(uow, &head, line, asked.quantity, Some(&reason))?;
         }
     }
     let after = lines(uow, head.id)?;
+    let all_closed = after.iter().all(|line| line.open == 0);
+    if !all_closed {
+        reprice(uow, head.id)?;
+    }
     let said: Vec<_> =
         request.lines.iter().map(|line| json!({ "lineNo": line.line_no, "closedShort": line.quantity })).collect();
+    let mut new_value = figures(uow, head.id, &after)?;
+    new_value["lines"] = json!(said);
     audit::record(
         uow,
         Entry {
@@ -74,19 +84,26 @@ pub fn order_close_short(uow: &mut Uow<'_>, request: OrderCloseShort) -> Result<
             object_type: "order",
             object_id: head.id.to_string(),
             object_label: &head.number,
-            old: Some(json!({ "openUnits": before.iter().map(|line| line.open).sum::<i64>() })),
-            new: Some(json!({ "openUnits": after.iter().map(|line| line.open).sum::<i64>(), "lines": said })),
+            old: Some(old_value),
+            new: Some(new_value),
             reason: Some(&reason),
         },
     )?;
-    if after.iter().all(|line| line.open == 0) {
+    if all_closed {
         let way = states::when_all_closed(head.status)
             .ok_or_else(|| Failure::Bug(format!("no way out of {} for an order without lines", head.status)))?;
         take(uow, &head, way, Some(&reason))?;
-    } else {
-        reprice(uow, head.id)?;
     }
     read(uow, head.id)
+}
+
+/// What closing short changes, as the audit tells it.
+fn figures(uow: &Uow<'_>, id: OrderId, lines: &[Line]) -> Result<serde_json::Value, Failure> {
+    let (total, tax, items) = uow.one("SELECT total, tax, items FROM orders WHERE id = ?1", [id], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?))
+    })?;
+    let open_units: i64 = lines.iter().map(|line| line.open).sum();
+    Ok(json!({ "openUnits": open_units, "items": items, "total": uow.money(total), "tax": uow.money(tax) }))
 }
 
 /// What remains is what is owed. A cancelled order keeps the figures it was placed with.

@@ -44,14 +44,28 @@ pub trait Watch {
     fn progress(&self, done: i64, total: i64);
 }
 
-/// Writes the file and returns its rows and bytes.
+/// A finished file that is not in its place yet.
+pub struct Written {
+    pub rows: i64,
+    pub bytes: i64,
+    target: Target,
+}
+
+impl Written {
+    /// Puts the file in its place.
+    pub fn keep(self) -> Result<(), Refusal> {
+        self.target.keep()
+    }
+}
+
+/// Writes the file beside its place.
 pub fn write_orders(
     books: &Snapshot<'_>,
     filter: &OrderFilter,
     sort: OrderSort,
     place: &Path,
     watch: &dyn Watch,
-) -> Result<(i64, i64), Failure> {
+) -> Result<Written, Failure> {
     let parsed = parse_filter(books, filter)?;
     let total: i64 = match all_keys(books, &parsed, sort, "1")? {
         None => 0,
@@ -99,9 +113,9 @@ pub fn write_orders(
     out.flush().map_err(|error| Failure::from(Target::refusal(place, &error)))?;
     drop(out);
     let bytes = file_size(&file, place)?;
-    target.keep(&file)?;
+    file.sync_all().map_err(|error| Failure::from(Target::refusal(place, &error)))?;
     watch.progress(done, total);
-    Ok((done, bytes))
+    Ok(Written { rows: done, bytes, target })
 }
 
 fn file_size(file: &File, place: &Path) -> Result<i64, Failure> {

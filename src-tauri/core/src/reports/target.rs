@@ -17,19 +17,17 @@ impl Target {
             .file_name()
             .and_then(|name| name.to_str())
             .ok_or_else(|| Refusal::DestinationNotAllowed { reason: "it has no file name".to_owned() })?;
-        let draft = place.with_file_name(format!(".{name}.{}.part", std::process::id()));
+        let draft = place.with_file_name(format!(".{name}.{}.part", uuid::Uuid::new_v4().simple()));
         let file = OpenOptions::new()
             .write(true)
-            .create(true)
-            .truncate(true)
+            .create_new(true)
             .open(&draft)
             .map_err(|error| Self::refusal(place, &error))?;
         Ok((Target { place: place.to_owned(), draft, kept: false }, file))
     }
 
-    /// Puts the finished file in its place.
-    pub fn keep(mut self, file: &File) -> Result<(), Refusal> {
-        file.sync_all().map_err(|error| Self::refusal(&self.place, &error))?;
+    /// Puts the finished and synced file in its place.
+    pub fn keep(mut self) -> Result<(), Refusal> {
         std::fs::rename(&self.draft, &self.place).map_err(|error| Self::refusal(&self.place, &error))?;
         self.kept = true;
         sync_folder(&self.place);

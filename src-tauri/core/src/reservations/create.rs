@@ -2,7 +2,9 @@ use super::store::{Owner, Reservation, check_available, hold, read};
 use crate::catalog::sellable;
 use crate::db::{Snapshot, Uow};
 use crate::kernel::text::{MAX_NAME, MAX_NOTE};
-use crate::kernel::{CustomerId, Failure, Fields, GroupId, LocationId, MAX_HOLD_SECONDS, Refusal, VariantId};
+use crate::kernel::{
+    CustomerId, Failure, Fields, GroupId, LocationId, MAX_HOLD_SECONDS, MAX_LINES, Refusal, VariantId,
+};
 use crate::stock::{Wanted, location_or_default};
 
 crate::strict_request! {
@@ -31,10 +33,10 @@ crate::response! {
 pub fn reservation_create(uow: &mut Uow<'_>, request: ReservationCreate) -> Result<ReservationGroup, Failure> {
     let mut fields = Fields::default();
     fields.line_count("lines", request.lines.len());
-    for (index, line) in request.lines.iter().enumerate() {
+    for (index, line) in request.lines.iter().enumerate().take(MAX_LINES) {
         fields.quantity(&format!("lines[{index}].quantity"), line.quantity);
     }
-    let for_whom = fields.text("forWhom", request.for_whom.as_deref().unwrap_or_default(), MAX_NAME);
+    let for_whom = fields.line("forWhom", request.for_whom.as_deref().unwrap_or_default(), MAX_NAME);
     let note = fields.text("note", request.note.as_deref().unwrap_or_default(), MAX_NOTE);
     let seconds =
         fields.range("ttlSeconds", request.ttl_seconds.unwrap_or(uow.rules.hold_seconds), 1, MAX_HOLD_SECONDS);

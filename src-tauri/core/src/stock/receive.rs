@@ -5,7 +5,9 @@ use crate::audit::{self, Entry};
 use crate::catalog::sellable;
 use crate::db::Uow;
 use crate::kernel::text::{MAX_CODE, MAX_NAME, MAX_NOTE};
-use crate::kernel::{AuditAction, Failure, Fields, LocationId, Money, MovementKind, Problem, Refusal, VariantId};
+use crate::kernel::{
+    AuditAction, Failure, Fields, LocationId, MAX_LINES, Money, MovementKind, Problem, Refusal, VariantId,
+};
 use serde_json::json;
 
 /// The most units of one variant at one location.
@@ -35,11 +37,11 @@ crate::response! {
 pub fn stock_receive(uow: &mut Uow<'_>, request: StockReceive) -> Result<StockReceived, Failure> {
     let mut fields = Fields::default();
     fields.line_count("lines", request.lines.len());
-    let supplier = fields.text("supplier", request.supplier.as_deref().unwrap_or_default(), MAX_NAME);
-    let document = fields.text("document", request.document.as_deref().unwrap_or_default(), MAX_CODE);
+    let supplier = fields.line("supplier", request.supplier.as_deref().unwrap_or_default(), MAX_NAME);
+    let document = fields.line("document", request.document.as_deref().unwrap_or_default(), MAX_CODE);
     let note = fields.text("note", request.note.as_deref().unwrap_or_default(), MAX_NOTE);
     let mut costs = Vec::new();
-    for (index, line) in request.lines.iter().enumerate() {
+    for (index, line) in request.lines.iter().enumerate().take(MAX_LINES) {
         fields.quantity(&format!("lines[{index}].quantity"), line.quantity);
         let field = format!("lines[{index}].unitCost");
         costs.push(line.unit_cost.map(|cost| uow.rules.currency.minor(&field, cost, &mut fields)));

@@ -55,7 +55,8 @@ crate::response! {
 
 struct View {
     handle: String,
-    filter: OrderFilter,
+    /// As it was read when the view was opened.
+    filter: Parsed,
     /// `row_no` of each order, in order.
     keys: Vec<u32>,
     /// The last order there was when it was opened.
@@ -101,6 +102,7 @@ pub fn order_view_open(views: &Views, books: &Snapshot<'_>, request: OrderViewOp
     let filter = request.filter.unwrap_or_default();
     let sort = request.sort.unwrap_or_default();
     let last_seq = books.one("SELECT coalesce(max(row_no), 0) FROM orders", [], |row| row.get(0))?;
+    let filter = Parsed::read(books, &filter)?;
     let keys = keys(books, &filter, sort)?;
     let handle = uuid::Uuid::new_v4().simple().to_string();
     Ok(views.keep(View { handle, filter, keys, last_seq }))
@@ -126,7 +128,7 @@ pub fn order_view_rows(views: &Views, books: &Snapshot<'_>, request: OrderViewRo
 }
 
 fn new_since(books: &Snapshot<'_>, view: &View) -> Result<i64, Failure> {
-    let mut filter = Parsed::read(books, &view.filter)?;
+    let mut filter = view.filter.clone();
     // A text that matched nothing, or few, may match what came since: each of those is looked at.
     filter.text_match = filter.text_match.map(|_| TextMatch::Dense);
     let mut conditions = Conditions::default();
@@ -153,7 +155,7 @@ pub fn order_view_find(views: &Views, books: &Snapshot<'_>, request: OrderViewFi
         // neither hides a row that is shown nor stands in for one.
         (None, Some(day)) => {
             let day = OrderFilter { from: Some(day), to: Some(day), ..OrderFilter::default() };
-            let of_day = keys(books, &day, OrderSort::default())?;
+            let of_day = keys(books, &Parsed::read(books, &day)?, OrderSort::default())?;
             let of_day: HashSet<u32> = of_day.into_iter().collect();
             view.keys.iter().position(|key| of_day.contains(key))
         }
@@ -164,9 +166,8 @@ pub fn order_view_find(views: &Views, books: &Snapshot<'_>, request: OrderViewFi
 }
 
 /// The `row_no` of every order that a filter shows, in order.
-fn keys(books: &Snapshot<'_>, filter: &OrderFilter, sort: OrderSort) -> Result<Vec<u32>, Failure> {
-    let parsed = Parsed::read(books, filter)?;
-    match all_keys(books, &parsed, sort, "orders.row_no")? {
+fn keys(books: &Snapshot<'_>, parsed: &Parsed, sort: OrderSort) -> Result<Vec<u32>, Failure> {
+    match all_keys(books, parsed, sort, "orders.row_no")? {
         None => Ok(Vec::new()),
         Some(query) => books.rows(&query.sql, query.conditions.values().as_slice(), |row| row.get(0)),
     }
