@@ -1,7 +1,7 @@
 //! Pages of the order table at a million orders: every mix of filters and sorts, beside hand-written SQL.
 
 use crate::Outcome;
-use crate::memory::peak_mb;
+use crate::memory::{peak_mb, reset_peak};
 use crate::report::{Goal, Report, median};
 use crate::reserve::refusal;
 use rusqlite::{Connection, OpenFlags};
@@ -41,6 +41,7 @@ fn none() -> Filter {
 }
 
 pub fn run(report: &mut Report, many: &Path, fewer: &Path) -> Outcome<()> {
+    reset_peak();
     let core = Core::open(OpenOptions::new(many).background(false)).map_err(refusal)?;
     let raw = Connection::open_with_flags(many, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     raw.execute_batch("PRAGMA cache_size = -16384")?;
