@@ -2,10 +2,8 @@
 
 use crate::kernel::{
     BatchId, Currency, Failure, Instant, LocationId, Minor, Money, Refusal, RequestId, Role, StaffId, TimeZone,
-    VariantId,
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row};
-use std::cell::RefCell;
 use std::ops::Deref;
 
 /// Who acts.
@@ -123,8 +121,6 @@ pub struct Act {
 pub struct Uow<'c> {
     books: Snapshot<'c>,
     pub act: Act,
-    /// Units that became available, for those who wait for them.
-    freed: RefCell<Vec<(VariantId, LocationId)>>,
 }
 
 impl<'c> Deref for Uow<'c> {
@@ -136,16 +132,12 @@ impl<'c> Deref for Uow<'c> {
 
 impl<'c> Uow<'c> {
     pub fn new(conn: &'c Connection, now: Instant, actor: &'c Actor, act: Act) -> Result<Uow<'c>, Failure> {
-        Ok(Uow { books: Snapshot::new(conn, now, actor)?, act, freed: RefCell::default() })
+        Ok(Uow { books: Snapshot::new(conn, now, actor)?, act })
     }
 
     /// The same act carried on by somebody else: what is done on the way as `system`.
     pub fn by<'a>(&'a self, actor: &'a Actor) -> Uow<'a> {
-        Uow {
-            books: Snapshot { conn: self.conn, now: self.now, actor, rules: self.rules.clone() },
-            act: self.act,
-            freed: RefCell::default(),
-        }
+        Uow { books: Snapshot { conn: self.conn, now: self.now, actor, rules: self.rules.clone() }, act: self.act }
     }
 
     /// Runs a statement that changes rows and says how many it changed.
@@ -164,14 +156,6 @@ impl<'c> Uow<'c> {
     /// The next `seq` of a paged table.
     pub fn next_seq(&self, table: &'static str) -> Result<i64, Failure> {
         self.one(&format!("SELECT coalesce(max(row_no), 0) + 1 FROM {table}"), [], |row| row.get(0))
-    }
-
-    pub fn note_freed(&mut self, variant_id: VariantId, location_id: LocationId) {
-        self.freed.get_mut().push((variant_id, location_id));
-    }
-
-    pub fn freed(&self) -> Vec<(VariantId, LocationId)> {
-        self.freed.borrow().clone()
     }
 
     /// Refuses a row that was changed since the caller read it.

@@ -29,16 +29,3 @@ pub fn contains_pattern(text: &str) -> String {
     pattern.push('%');
     pattern
 }
-
-/// The first text after every text that begins with this one, to bound an index range; None when there is none.
-pub fn after_prefix(prefix: &str) -> Option<String> {
-    let mut chars: Vec<char> = prefix.chars().collect();
-    while let Some(last) = chars.pop() {
-        let next = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32);
-        if let Some(next) = next {
-            chars.push(next);
-            return Some(chars.into_iter().collect());
-        }
-    }
-    None
-}

@@ -91,8 +91,5 @@ pub fn append(uow: &mut Uow<'_>, step: Step, cause: &Cause<'_>) -> Result<Balanc
             ":at": now,
         },
     )?;
-    if step.on_hand_delta - step.reserved_delta > 0 {
-        uow.note_freed(step.variant_id, step.location_id);
-    }
     Ok(after)
 }

@@ -69,7 +69,6 @@ pub fn begin(conn: &mut Connection, now: Instant, beginning: &Beginning) -> Resu
             reason: None,
         },
     )?;
-    drop(uow);
     tx.commit()?;
     Ok(())
 }
