@@ -63,7 +63,7 @@ async fn show(window: &Window, screen: &str) {
         }
         "settings" => {
             window.click(part("nav-settings")).await;
-            window.see(part("settings")).await;
+            window.see(part("store-path")).await;
         }
         unknown => panic!("no screen is called {unknown}"),
     }
