@@ -93,7 +93,6 @@ pub fn settle_now(writer: &Writer, system: &Actor) -> Result<(), Refusal> {
 #[derive(Default)]
 struct Alarm {
     stopped: bool,
-    changed: bool,
 }
 
 #[derive(Default)]
@@ -107,7 +106,7 @@ impl Bell {
         self.alarm.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sleeps until the deadline, a change of holds, or half a second; after a failure half a second in any case, so
+    /// Sleeps until the deadline or half a second; after a failure half a second in any case, so
     /// that a full disk is not asked without end. False when it is time to stop.
     fn sleep(&self, deadline: Option<Instant>, watch: &ClockWatch, failing: bool) -> bool {
         let until_due = match deadline {
@@ -117,11 +116,9 @@ impl Bell {
             Some(_) | None => LONGEST_SLEEP,
         };
         let mut held = self.lock();
-        let rung = held.changed && !failing;
-        if !rung && !held.stopped && !until_due.is_zero() {
+        if !held.stopped && !until_due.is_zero() {
             held = self.rung.wait_timeout(held, until_due).unwrap_or_else(PoisonError::into_inner).0;
         }
-        held.changed = false;
         !held.stopped
     }
 }
@@ -144,31 +141,16 @@ pub struct Expiry {
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// Wakes the thread when holds changed.
-#[derive(Clone)]
-pub struct Waker(Arc<Bell>);
-
-impl Waker {
-    pub fn new() -> Waker {
-        Waker(Arc::default())
-    }
-
-    pub fn wake(&self) {
-        self.0.lock().changed = true;
-        self.0.rung.notify_one();
-    }
-}
-
 impl Expiry {
-    /// `next_deadline` is asked after every sweep and whenever holds changed.
+    /// `next_deadline` is asked at every turn. No hold is shorter than a second, so that one made during the longest
+    /// sleep is seen before it is due; nothing needs to wake the thread.
     pub fn start(
-        waker: Waker,
         watch: Arc<ClockWatch>,
         writer: Arc<Writer>,
         system: Actor,
         next_deadline: impl Fn() -> Option<Instant> + Send + 'static,
     ) -> Result<Expiry, Refusal> {
-        let alarm = waker.0;
+        let alarm = Arc::new(Bell::default());
         let theirs = alarm.clone();
         let thread = std::thread::Builder::new()
             .name("stockroom-expiry".to_owned())

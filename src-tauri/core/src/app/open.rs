@@ -3,14 +3,14 @@
 
 use super::core::{Change, Core, Listeners, OpenOptions};
 use super::destinations::Destinations;
-use super::expiry::{self, ClockWatch, Expiry, Waker};
+use super::expiry::{self, ClockWatch, Expiry};
 use crate::db::{
     Act, Actor, Committed, Lane, Lock, Prelude, Readers, StoreFile, Told, Work, Writer, WriterOptions, connect_reader,
     connect_writer, identify, migrate,
 };
 use crate::kernel::clock::Reading;
 use crate::kernel::text::MAX_STORE_NAME;
-use crate::kernel::{Clock, Currency, Failure, Fields, Problem, Refusal, TimeZone, Topic};
+use crate::kernel::{Clock, Currency, Failure, Fields, Problem, Refusal, TimeZone};
 use crate::orders::list::Views;
 use crate::reservations::{self, PRELUDE_CHUNK};
 use crate::staff::{self, Origin};
@@ -54,7 +54,6 @@ pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
 
     let listeners = Arc::new(Listeners::default());
     let watch = Arc::new(ClockWatch::new(options.clock.clone()));
-    let waker = Waker::new();
     let readers = Readers::open(&path, options.on_statement.clone())?;
     let writer = Arc::new(Writer::start(
         conn,
@@ -63,18 +62,15 @@ pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
             clock: options.clock.clone(),
             system: system.clone(),
             prelude: prelude(&watch),
-            on_commit: on_commit(&options.clock, listeners.clone(), waker.clone()),
+            on_commit: on_commit(&options.clock, listeners.clone()),
         },
     )?);
     if look {
         settle_kept_clock(&writer, &system, &watch)?;
     }
     let swept_at_opening = expiry::sweep(&writer, &system)?;
-    let expiry = if options.background {
-        Some(start_expiry(&path, &watch, waker, writer.clone(), system.clone())?)
-    } else {
-        None
-    };
+    let expiry =
+        if options.background { Some(start_expiry(&path, &watch, writer.clone(), system.clone())?) } else { None };
     let log_folder = path.parent().unwrap_or(Path::new(".")).join("logs");
     Ok(Arc::new(Core {
         place: StorePlace { path, log_folder },
@@ -209,25 +205,16 @@ fn prelude(watch: &Arc<ClockWatch>) -> Prelude {
     }
 }
 
-fn on_commit(clock: &Clock, listeners: Arc<Listeners>, waker: Waker) -> db::OnCommit {
+fn on_commit(clock: &Clock, listeners: Arc<Listeners>) -> db::OnCommit {
     let clock = clock.clone();
     Box::new(move |topics| {
-        if topics.contains(&Topic::Holds) {
-            waker.wake();
-        }
         listeners.tell_change(&Change { topics: topics.to_vec(), at: clock.now() });
     })
 }
 
-fn start_expiry(
-    path: &Path,
-    watch: &Arc<ClockWatch>,
-    waker: Waker,
-    writer: Arc<Writer>,
-    system: Actor,
-) -> Result<Expiry, Refusal> {
+fn start_expiry(path: &Path, watch: &Arc<ClockWatch>, writer: Arc<Writer>, system: Actor) -> Result<Expiry, Refusal> {
     let conn = connect_reader(path)?;
-    Expiry::start(waker, watch.clone(), writer, system, move || {
+    Expiry::start(watch.clone(), writer, system, move || {
         reservations::next_deadline(&conn).unwrap_or_else(|error| {
             tracing::warn!(%error, "the next deadline could not be read");
             None

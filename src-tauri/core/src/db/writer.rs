@@ -72,7 +72,23 @@ struct Queue {
     arrived: Condvar,
 }
 
+/// How long the writer looks for the next command before it lies down: whoever was just answered often asks again, and
+/// waking a thread takes longer than this.
+const LINGER: Duration = Duration::from_micros(60);
+
 impl Queue {
+    fn linger(&self) {
+        let began = Elapsed::now();
+        while began.elapsed() < LINGER {
+            let waiting = self.lock();
+            if waiting.closed || !waiting.people.is_empty() || !waiting.background.is_empty() {
+                return;
+            }
+            drop(waiting);
+            std::hint::spin_loop();
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -110,7 +126,8 @@ pub struct Writer {
 impl Writer {
     pub fn start(conn: Connection, options: WriterOptions) -> Result<Writer, Refusal> {
         let queue = Arc::new(Queue::default());
-        let mut desk = Desk { conn: Some(conn), changed: Arc::default(), options, data_version: None };
+        let mut desk =
+            Desk { conn: Some(conn), changed: Arc::default(), options, data_version: None, watched_at: None };
         desk.attach().map_err(|error| refusal_of(&error, "starting the writer"))?;
         let theirs = queue.clone();
         let thread = std::thread::Builder::new()
@@ -202,12 +219,14 @@ struct Desk {
     changed: Arc<AtomicU32>,
     options: WriterOptions,
     data_version: Option<i64>,
+    watched_at: Option<Elapsed>,
 }
 
 impl Desk {
     fn serve(&mut self, queue: &Queue) {
         let mut background_next = false;
         loop {
+            queue.linger();
             let batch = {
                 let mut waiting = queue.lock();
                 while waiting.people.is_empty() && waiting.background.is_empty() && !waiting.closed {
@@ -431,6 +450,10 @@ impl Desk {
     /// Tells of commits by another program. The number changes only through other connections, and only this one of
     /// ours commits.
     fn watch(&mut self) {
+        if self.watched_at.is_some_and(|at| at.elapsed() < WATCH_EVERY) {
+            return;
+        }
+        self.watched_at = Some(Elapsed::now());
         let Some(conn) = self.conn.as_ref() else { return };
         let version = conn
             .prepare_cached("PRAGMA data_version")
