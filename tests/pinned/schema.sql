@@ -1,3 +1,5 @@
+CREATE UNIQUE INDEX adjustment_reason_by_name ON adjustment_reason (name_folded) WHERE archived_at IS NULL;
+
 CREATE INDEX allocation_open ON allocation (variant_id, location_id) WHERE quantity > shipped + released;
 
 CREATE INDEX audit_entry_by_action ON audit_entry (action);
@@ -10,13 +12,25 @@ CREATE INDEX audit_entry_by_object ON audit_entry (object_id);
 
 CREATE INDEX audit_entry_by_request ON audit_entry (request_id) WHERE request_id IS NOT NULL;
 
+CREATE UNIQUE INDEX barcode_active ON barcode (code) WHERE active = 1;
+
+CREATE INDEX barcode_by_code ON barcode (code);
+
 CREATE INDEX barcode_by_variant ON barcode (variant_id);
 
+CREATE INDEX batch_by_kind ON batch (kind, seq);
+
+CREATE UNIQUE INDEX category_among_siblings ON category (coalesce(parent_id, x''), name_folded) WHERE archived_at IS NULL;
+
 CREATE INDEX category_by_parent ON category (parent_id);
+
+CREATE INDEX count_sheet_by_status ON count_sheet (status, seq);
 
 CREATE INDEX customer_by_email ON customer (email_folded) WHERE email_folded <> '';
 
 CREATE INDEX customer_by_name ON customer (name_folded, email_folded, seq);
+
+CREATE UNIQUE INDEX location_by_name ON location (name_folded) WHERE archived_at IS NULL;
 
 CREATE INDEX order_line_by_variant ON order_line (variant_id);
 
@@ -50,9 +64,25 @@ CREATE INDEX reservation_ended ON reservation (ended_at, seq) WHERE ended_at IS 
 
 CREATE INDEX reservation_holding ON reservation (variant_id, location_id, expires_at) WHERE status = 'active';
 
+CREATE INDEX stock_movement_by_batch ON stock_movement (batch_id) WHERE batch_id IS NOT NULL;
+
 CREATE INDEX stock_movement_by_variant ON stock_movement (variant_id);
 
-CREATE INDEX variant_by_product ON variant (product_id);
+CREATE INDEX variant_by_product ON variant (product_id, seq);
+
+CREATE TABLE adjustment_reason (
+  row_no      INTEGER PRIMARY KEY,
+  id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  -- What movements keep; stays when the name changes.
+  code        TEXT NOT NULL UNIQUE CHECK (length(code) BETWEEN 1 AND 64),
+  name        TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+  name_folded TEXT NOT NULL,
+  -- Used by the program itself; may be renamed, never archived.
+  fixed       INTEGER NOT NULL DEFAULT 0 CHECK (fixed IN (0, 1)),
+  archived_at INTEGER,
+  created_at  INTEGER NOT NULL,
+  row_version INTEGER NOT NULL DEFAULT 1
+) STRICT;
 
 CREATE TABLE allocation (
   order_id    BLOB NOT NULL,
@@ -91,10 +121,11 @@ CREATE TABLE audit_prune (
   pruned_through INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE barcode (
+CREATE TABLE "barcode" (
   row_no      INTEGER PRIMARY KEY,
-  code        TEXT NOT NULL UNIQUE CHECK (length(code) BETWEEN 1 AND 64),
-  variant_id  BLOB NOT NULL REFERENCES variant (id)
+  code        TEXT NOT NULL CHECK (length(code) BETWEEN 1 AND 64),
+  variant_id  BLOB NOT NULL REFERENCES variant (id),
+  active      INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1))
 ) STRICT;
 
 CREATE TABLE basket (
@@ -122,15 +153,93 @@ CREATE TABLE basket_line (
   UNIQUE (basket_id, line_no)
 ) STRICT;
 
+CREATE TABLE batch (
+  row_no         INTEGER PRIMARY KEY,
+  seq            INTEGER NOT NULL CHECK (seq = row_no),
+  id             BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  kind           TEXT NOT NULL CHECK (kind IN ('opening', 'receive', 'adjust', 'transfer', 'count', 'import', 'undo')),
+  -- How people name it: a document number, a count's name, a file's name.
+  label          TEXT NOT NULL DEFAULT '',
+  supplier       TEXT NOT NULL DEFAULT '',
+  document       TEXT NOT NULL DEFAULT '',
+  note           TEXT NOT NULL DEFAULT '',
+  location_id    BLOB REFERENCES location (id),
+  to_location_id BLOB REFERENCES location (id),
+  line_count     INTEGER NOT NULL CHECK (line_count >= 0),
+  -- Units more or fewer on hand, over all lines; 0 for a transfer.
+  units          INTEGER NOT NULL,
+  -- The batch that this one takes back. A batch is taken back once.
+  reverses_id    BLOB UNIQUE REFERENCES batch (id) CHECK ((reverses_id IS NOT NULL) = (kind = 'undo')),
+  staff_id       BLOB NOT NULL REFERENCES staff (id),
+  request_id     BLOB,
+  at             INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE batch_change (
+  batch_id    BLOB NOT NULL REFERENCES batch (id),
+  item_no     INTEGER NOT NULL CHECK (item_no > 0),
+  object_type TEXT NOT NULL CHECK (object_type IN ('category', 'product')),
+  object_id   BLOB NOT NULL CHECK (length(object_id) = 16),
+  label       TEXT NOT NULL,
+  old_value   TEXT,
+  new_value   TEXT NOT NULL,
+  row_version INTEGER NOT NULL,
+  PRIMARY KEY (batch_id, item_no)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE category (
+  row_no        INTEGER PRIMARY KEY,
+  id            BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  parent_id     BLOB REFERENCES category (id) CHECK (parent_id <> id),
+  name          TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+  name_folded   TEXT NOT NULL,
+  description   TEXT NOT NULL DEFAULT '',
+  -- Its own level, or null where the parent's counts, and in the end the store's.
+  reorder_level INTEGER CHECK (reorder_level >= 0),
+  archived_at   INTEGER,
+  created_at    INTEGER NOT NULL,
+  row_version   INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE count_line (
   row_no      INTEGER PRIMARY KEY,
+  sheet_id    BLOB NOT NULL REFERENCES count_sheet (id),
+  variant_id  BLOB NOT NULL REFERENCES variant (id),
+  counted     INTEGER CHECK (counted >= 0),
+  first_seq   INTEGER,
+  counted_seq INTEGER CHECK ((counted_seq IS NULL) = (counted IS NULL)),
+  counted_at  INTEGER CHECK ((counted_at IS NULL) = (counted IS NULL)),
+  staff_id    BLOB REFERENCES staff (id),
+  UNIQUE (sheet_id, variant_id)
+) STRICT;
+
+CREATE TABLE count_sheet (
+  row_no      INTEGER PRIMARY KEY,
+  seq         INTEGER NOT NULL CHECK (seq = row_no),
   id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
-  parent_id   BLOB REFERENCES category (id),
-  name        TEXT NOT NULL,
-  description TEXT NOT NULL DEFAULT '',
-  archived_at INTEGER,
+  name        TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+  status      TEXT NOT NULL CHECK (status IN ('open', 'posted', 'cancelled')),
+  scope       TEXT NOT NULL CHECK (scope IN ('all', 'category', 'list')),
+  category_id BLOB REFERENCES category (id) CHECK ((category_id IS NOT NULL) = (scope = 'category')),
+  location_id BLOB NOT NULL REFERENCES location (id),
+  -- Blind: whoever counts does not see what is expected.
+  blind       INTEGER NOT NULL CHECK (blind IN (0, 1)),
+  note        TEXT NOT NULL DEFAULT '',
+  staff_id    BLOB NOT NULL REFERENCES staff (id),
   created_at  INTEGER NOT NULL,
+  ended_at    INTEGER CHECK ((ended_at IS NULL) = (status = 'open')),
+  batch_id    BLOB REFERENCES batch (id),
   row_version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE count_unknown (
+  row_no   INTEGER PRIMARY KEY,
+  sheet_id BLOB NOT NULL REFERENCES count_sheet (id),
+  code     TEXT NOT NULL CHECK (length(code) BETWEEN 1 AND 64),
+  quantity INTEGER NOT NULL CHECK (quantity > 0),
+  staff_id BLOB NOT NULL REFERENCES staff (id),
+  at       INTEGER NOT NULL,
+  UNIQUE (sheet_id, code)
 ) STRICT;
 
 CREATE TABLE counter (
@@ -154,6 +263,17 @@ CREATE TABLE customer (
   row_version  INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 
+CREATE TABLE import_mapping (
+  row_no      INTEGER PRIMARY KEY,
+  id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  name        TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+  name_folded TEXT NOT NULL UNIQUE,
+  mapping     TEXT NOT NULL CHECK (json_valid(mapping)),
+  staff_id    BLOB NOT NULL REFERENCES staff (id),
+  created_at  INTEGER NOT NULL,
+  row_version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
 CREATE TABLE job (
   name        TEXT PRIMARY KEY,
   schedule    TEXT NOT NULL,
@@ -168,7 +288,7 @@ CREATE TABLE location (
   archived_at INTEGER,
   created_at  INTEGER NOT NULL,
   row_version INTEGER NOT NULL DEFAULT 1
-) STRICT;
+, name_folded TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE order_line (
   order_id    BLOB NOT NULL REFERENCES orders (id),
@@ -333,7 +453,7 @@ CREATE TABLE setting (
   tax_rate_bp         INTEGER NOT NULL CHECK (tax_rate_bp BETWEEN 0 AND 10000),
   selling_location_id BLOB NOT NULL REFERENCES location (id),
   row_version         INTEGER NOT NULL DEFAULT 1
-) STRICT;
+, scan_gap_ms INTEGER NOT NULL DEFAULT 40 CHECK (scan_gap_ms BETWEEN 0 AND 500)) STRICT;
 
 CREATE TABLE staff (
   row_no      INTEGER PRIMARY KEY,
@@ -375,7 +495,7 @@ CREATE TABLE stock_movement (
   staff_id       BLOB NOT NULL REFERENCES staff (id),
   request_id     BLOB,
   at             INTEGER NOT NULL
-) STRICT;
+, batch_id BLOB REFERENCES batch (id)) STRICT;
 
 CREATE TABLE store (
   id               INTEGER PRIMARY KEY CHECK (id = 1),
@@ -395,20 +515,38 @@ CREATE TABLE tier (
   row_version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 
-CREATE TABLE variant (
+CREATE TABLE "variant" (
   row_no           INTEGER PRIMARY KEY,
   seq              INTEGER NOT NULL CHECK (seq = row_no),
   id               BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
   product_id       BLOB NOT NULL REFERENCES product (id),
   sku              TEXT NOT NULL CHECK (length(sku) BETWEEN 1 AND 64),
   sku_folded       TEXT NOT NULL UNIQUE,
-  attributes       TEXT NOT NULL DEFAULT '{}',
+  -- [{"name": "Size", "value": "M"}, ...] in the order in which people gave them.
+  attributes       TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(attributes)),
+  -- The values of the attributes, as people call the variant: "M / Red". Empty for a simple product.
+  label            TEXT NOT NULL DEFAULT '',
   price_adjustment INTEGER NOT NULL DEFAULT 0,
   reorder_level    INTEGER CHECK (reorder_level >= 0),
+  -- What one unit cost at the last receipt that says so and was not taken back.
+  last_cost        INTEGER CHECK (last_cost >= 0),
   archived_at      INTEGER,
   created_at       INTEGER NOT NULL,
+  updated_at       INTEGER NOT NULL,
   row_version      INTEGER NOT NULL DEFAULT 1
 ) STRICT;
+
+CREATE VIRTUAL TABLE variant_search USING fts5 (
+  text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1'
+);
+
+CREATE TABLE 'variant_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'variant_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'variant_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+
+CREATE TABLE 'variant_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
 CREATE TRIGGER audit_entry_is_not_changed BEFORE UPDATE ON audit_entry
 BEGIN SELECT RAISE(ABORT, 'an audit entry is never changed'); END;

@@ -1,14 +1,12 @@
 // Written by Rust from the command table. Do not edit: UPDATE=1 cargo test -p stockroom-core --test bindings
 
-export type AdjustReason = "damaged" | "lost" | "found" | "expired" | "correction" | "own_use" | "opening_stock";
-
 export type AllowedAction = { action: OrderAction, to: OrderStatus | null, needsReason: boolean, 
 /**
  * Units that go back to available, or off the shelf.
  */
 units: number, };
 
-export type AuditAction = "store_created" | "store_migrated" | "staff_created" | "product_created" | "product_updated" | "product_archived" | "product_restored" | "stock_received" | "stock_adjusted" | "reservation_created" | "reservation_extended" | "reservation_released" | "reservation_expired" | "reservation_consumed" | "customer_created" | "order_created" | "order_rejected" | "order_status_changed" | "order_edited" | "export_written" | "backup_written" | "settings_updated" | "clock_jumped" | "demo_filled";
+export type AuditAction = "store_created" | "store_migrated" | "staff_created" | "product_created" | "product_updated" | "product_archived" | "product_restored" | "product_deleted" | "category_created" | "category_updated" | "category_moved" | "category_archived" | "category_restored" | "location_created" | "location_updated" | "location_archived" | "location_restored" | "reason_created" | "reason_updated" | "stock_received" | "stock_adjusted" | "stock_transferred" | "batch_undone" | "count_started" | "count_posted" | "count_cancelled" | "import_applied" | "mapping_saved" | "mapping_deleted" | "reservation_created" | "reservation_extended" | "reservation_released" | "reservation_expired" | "reservation_consumed" | "customer_created" | "order_created" | "order_rejected" | "order_status_changed" | "order_edited" | "export_written" | "backup_written" | "settings_updated" | "clock_jumped" | "demo_filled";
 
 export type AuditCount = { count: number, 
 /**
@@ -78,6 +76,8 @@ export type BackupWritten = { fileName: string, path: string, bytes: number,
  * Read back: the file is whole, and its audit chain ends where the store's did.
  */
 verified: boolean, elapsedMs: number, };
+
+export type BatchId = string & { readonly __brand: "BatchId" };
 
 export type CloseShortLine = { lineNo: number, 
 /**
@@ -528,9 +528,13 @@ delta?: number,
 /**
  * Units that are there by count.
  */
-counted?: number, reason: AdjustReason, note?: string, };
+counted?: number, 
+/**
+ * The code of a reason, like "damaged": see reason_list.
+ */
+reason: string, note?: string, };
 
-export type StockAdjusted = { row: StockRow, delta: number, };
+export type StockAdjusted = { batchId: BatchId, row: StockRow, delta: number, };
 
 /**
  * Why a figure is what it is.
@@ -565,7 +569,7 @@ document?: string, note?: string, };
 
 export type StockReceiveLine = { variantId: VariantId, quantity: number, unitCost?: Money, };
 
-export type StockReceived = { rows: Array<StockRow>, };
+export type StockReceived = { batchId: BatchId, rows: Array<StockRow>, };
 
 export type StockRow = { variantId: VariantId, productId: ProductId, locationId: LocationId, sku: string, name: string, unit: string, price: Money, 
 /**
@@ -615,7 +619,7 @@ export type SuggestionList = { rows: Array<Suggestion>, };
 
 export type TimelineEntry = { at: Instant, action: AuditAction, from: OrderStatus | null, to: OrderStatus | null, staffName: string, reason: string | null, auditSeq: number, };
 
-export type Topic = "orders" | "holds" | "stock" | "products" | "customers" | "audit" | "settings" | "staff";
+export type Topic = "orders" | "holds" | "stock" | "counts" | "products" | "customers" | "audit" | "settings" | "staff";
 
 export type VariantId = string & { readonly __brand: "VariantId" };
 

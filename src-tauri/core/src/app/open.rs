@@ -4,19 +4,21 @@
 use super::core::{Change, Core, Listeners, OpenOptions};
 use super::destinations::Destinations;
 use super::expiry::{self, ClockWatch, Expiry};
+use crate::audit::{self, Entry};
 use crate::db::{
-    Act, Actor, Committed, Lane, Lock, Prelude, Readers, StoreFile, Told, Work, Writer, WriterOptions, connect_reader,
-    connect_writer, identify, migrate,
+    Act, Actor, Committed, Lane, Lock, Migration, Prelude, Readers, StoreFile, Told, Uow, Work, Writer, WriterOptions,
+    connect_reader, connect_writer, identify, migrate, migrate_to,
 };
 use crate::kernel::clock::Reading;
 use crate::kernel::text::MAX_STORE_NAME;
-use crate::kernel::{Clock, Currency, Failure, Fields, Problem, Refusal, TimeZone};
+use crate::kernel::{AuditAction, Clock, Currency, Failure, Fields, Problem, Refusal, TimeZone};
 use crate::orders::list::Views;
 use crate::reservations::{self, PRELUDE_CHUNK};
 use crate::staff::{self, Origin};
 use crate::store::{Beginning, StorePlace, begin};
-use crate::{backup, db, doctor};
+use crate::{backup, catalog, db, doctor};
 use rusqlite::Connection;
+use serde_json::json;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -31,11 +33,15 @@ pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
         create(&options)?;
     }
     let mut file = identify(&path)?;
-    let lock = Lock::shared(&path)?;
+    let mut lock = Lock::shared(&path)?;
     let mut conn = connect_writer(&path)?;
     file.schema_version = schema_version(&conn, &path)?;
     if file.schema_version < db::LATEST {
+        drop(lock);
+        let alone = Lock::alone(&path)?;
         bring_up_to_date(&mut conn, &file, &options.clock)?;
+        drop(alone);
+        lock = Lock::shared(&path)?;
     }
     look_over(&conn, &path)?;
 
@@ -136,21 +142,49 @@ fn create(options: &OpenOptions) -> Result<(), Refusal> {
         demo: options.demo,
     };
     StoreFile::create(&options.path, |conn| {
-        migrate(conn, now.0).map_err(|error| db::refusal_of(&error, "making the schema"))?;
+        migrate(conn, now.0).map_err(|failure| refuse(&options.path, failure))?;
         begin(conn, now, &beginning).map_err(|failure| refuse(&options.path, failure))
     })?;
     tracing::info!(path = %options.path.display(), demo = options.demo, "a new store was made");
     Ok(())
 }
 
+/// Nobody else has the store open. A copy is written and read back first.
 fn bring_up_to_date(conn: &mut Connection, file: &StoreFile, clock: &Clock) -> Result<(), Refusal> {
     let name = file.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let copy = file.path.with_file_name(format!("{name}-schema-{}-{}.stockroom", file.schema_version, clock.now().0));
     backup::write(conn, &copy, clock).map_err(|failure| refuse(&file.path, failure))?;
-    let applied =
-        migrate(conn, clock.now().0).map_err(|error| damaged(&file.path, &format!("a migration failed: {error}")))?;
+    let now = clock.now();
+    let applied = migrate_to(conn, db::LATEST, now.0, &|conn, migration| {
+        let system = staff::find(conn, Origin::System, None)?
+            .ok_or_else(|| Failure::Bug("nobody may act in the store".to_owned()))?;
+        let mut uow = Uow::new(conn, now, &system, Act::default())?;
+        if migration.version == catalog::SEARCH_SINCE {
+            catalog::rebuild_search(&mut uow)?;
+        }
+        note_migration(&mut uow, migration)
+    })
+    .map_err(|failure| match failure {
+        Failure::Sql(error) if db::is_disk(&error) => db::refusal_of(&error, "bringing the store up to date"),
+        other => damaged(&file.path, &format!("a migration failed, and nothing was changed: {other:?}")),
+    })?;
     tracing::info!(?applied, backup = %copy.display(), "the schema was brought up to date");
     Ok(())
+}
+
+fn note_migration(uow: &mut Uow<'_>, migration: &Migration) -> Result<(), Failure> {
+    audit::record(
+        uow,
+        Entry {
+            action: AuditAction::StoreMigrated,
+            object_type: "store",
+            object_id: "store".to_owned(),
+            object_label: migration.name,
+            old: Some(json!({ "schemaVersion": migration.version - 1 })),
+            new: Some(json!({ "schemaVersion": migration.version })),
+            reason: None,
+        },
+    )
 }
 
 fn look_over(conn: &Connection, path: &Path) -> Result<(), Refusal> {

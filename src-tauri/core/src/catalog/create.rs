@@ -90,8 +90,8 @@ pub fn insert(uow: &mut Uow<'_>, request: &ProductCreate) -> Result<ProductId, F
     )?;
     let variant_seq = uow.next_seq("variant")?;
     uow.change_one(
-        "INSERT INTO variant (row_no, seq, id, product_id, sku, sku_folded, reorder_level, created_at)
-         VALUES (:seq, :seq, :id, :product_id, :sku, :sku_folded, :reorder_level, :now)",
+        "INSERT INTO variant (row_no, seq, id, product_id, sku, sku_folded, reorder_level, created_at, updated_at)
+         VALUES (:seq, :seq, :id, :product_id, :sku, :sku_folded, :reorder_level, :now, :now)",
         named_params! {
             ":seq": variant_seq,
             ":id": variant_id,

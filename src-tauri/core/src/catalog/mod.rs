@@ -5,12 +5,14 @@
 
 mod create;
 mod list;
+mod search;
 mod store;
 mod suggest;
 mod update;
 
 pub use create::{ProductCreate, insert, product_create};
 pub use list::{ProductGet, ProductList, ProductPage, product_get, product_list};
+pub use search::{SEARCH_SINCE, rebuild_search};
 pub use store::{Product, Sellable, sellable};
 pub use suggest::{ProductSuggest, Suggestion, SuggestionList, product_suggest};
 pub use update::{ProductUpdate, product_update};

@@ -22,7 +22,7 @@ pub struct StoreFile {
 }
 
 /// Held while a window or a long command has the store open. Several programs may share it, so that the command
-/// line works beside the window; a restore takes it alone.
+/// line works beside the window; a migration takes it alone.
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
@@ -37,8 +37,17 @@ impl Lock {
     }
 
     pub fn shared(store: &Path) -> Result<Lock, Refusal> {
+        Lock::take(store, File::try_lock_shared)
+    }
+
+    /// Refused while any other program has the store open.
+    pub fn alone(store: &Path) -> Result<Lock, Refusal> {
+        Lock::take(store, File::try_lock)
+    }
+
+    fn take(store: &Path, how: impl FnOnce(&File) -> Result<(), TryLockError>) -> Result<Lock, Refusal> {
         let file = Lock::open(store).map_err(|error| io_refusal(store, &error))?;
-        match file.try_lock_shared() {
+        match how(&file) {
             Ok(()) => Ok(Lock { _file: file }),
             Err(TryLockError::WouldBlock) => Err(Refusal::FileLocked { path: store.display().to_string() }),
             Err(TryLockError::Error(error)) => Err(io_refusal(store, &error)),
@@ -172,7 +181,11 @@ fn set_up(conn: &Connection, cache_kib: i64) -> rusqlite::Result<()> {
     conn.pragma_update(None, "trusted_schema", false)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     conn.pragma_update(None, "cache_size", -cache_kib)?;
-    // SQLite's own LIKE and lower() know the letters of English only.
+    add_functions(conn)
+}
+
+/// What our SQL calls beside SQLite's own functions: its LIKE and lower() know the letters of English only.
+pub(super) fn add_functions(conn: &Connection) -> rusqlite::Result<()> {
     conn.create_scalar_function(
         "fold",
         1,

@@ -1,6 +1,7 @@
 //! Forward-only migrations, embedded in the program and frozen once landed. `user_version` counts them; the
 //! checksum of each applied one is kept, so that a changed file is seen.
 
+use crate::kernel::Failure;
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
@@ -10,8 +11,10 @@ pub struct Migration {
     pub sql: &'static str,
 }
 
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "store", sql: include_str!("../../../../migrations/0001_store.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "store", sql: include_str!("../../../../migrations/0001_store.sql") },
+    Migration { version: 2, name: "catalogue", sql: include_str!("../../../../migrations/0002_catalogue.sql") },
+];
 
 /// The newest schema this program knows.
 pub const LATEST: i64 = MIGRATIONS[MIGRATIONS.len() - 1].version;
@@ -22,8 +25,26 @@ fn checksum(sql: &str) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What else belongs to a migration, in its own transaction: an audit entry, an index that code fills.
+pub type Beside<'a> = &'a dyn Fn(&Connection, &Migration) -> Result<(), Failure>;
+
 /// Applies what is missing, each migration in a transaction of its own. Returns the versions applied.
-pub fn migrate(conn: &mut Connection, now_ms: i64) -> rusqlite::Result<Vec<i64>> {
+pub fn migrate(conn: &mut Connection, now_ms: i64) -> Result<Vec<i64>, Failure> {
+    migrate_to(conn, LATEST, now_ms, &|_, _| Ok(()))
+}
+
+/// As [`migrate`], up to a version, and with what else belongs to each migration.
+pub fn migrate_to(conn: &mut Connection, version: i64, now_ms: i64, beside: Beside<'_>) -> Result<Vec<i64>, Failure> {
+    super::file::add_functions(conn)?;
+    // A table that is made anew would otherwise drag its references along; foreign_key_check looks instead. The pragma
+    // does nothing inside a transaction, so it is set around them, and back again however they end.
+    conn.pragma_update(None, "foreign_keys", false)?;
+    let applied = apply(conn, version, now_ms, beside);
+    conn.pragma_update(None, "foreign_keys", true)?;
+    applied
+}
+
+fn apply(conn: &mut Connection, version: i64, now_ms: i64, beside: Beside<'_>) -> Result<Vec<i64>, Failure> {
     conn.execute_batch(
         "CREATE TABLE IF NOT EXISTS schema_migration (
            version    INTEGER PRIMARY KEY,
@@ -32,12 +53,14 @@ pub fn migrate(conn: &mut Connection, now_ms: i64) -> rusqlite::Result<Vec<i64>>
            applied_at INTEGER NOT NULL
          ) STRICT",
     )?;
-    let done: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let mut applied = Vec::new();
-    for migration in MIGRATIONS.iter().filter(|migration| migration.version > done) {
-        // A table that is rebuilt would otherwise drag its references along; foreign_key_check looks instead.
-        conn.pragma_update(None, "foreign_keys", false)?;
+    for migration in MIGRATIONS.iter().filter(|migration| migration.version <= version) {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Read within the transaction: another program may have done it while this one waited for the lock.
+        let done: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if migration.version <= done {
+            continue;
+        }
         tx.execute_batch(migration.sql)?;
         tx.execute(
             "INSERT INTO schema_migration (version, name, checksum, applied_at) VALUES (?1, ?2, ?3, ?4)",
@@ -46,16 +69,12 @@ pub fn migrate(conn: &mut Connection, now_ms: i64) -> rusqlite::Result<Vec<i64>>
         tx.pragma_update(None, "user_version", migration.version)?;
         let broken: i64 = tx.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
         if broken > 0 {
-            return Err(rusqlite::Error::SqliteFailure(
-                rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY),
-                Some(format!("migration {} leaves {broken} dangling references", migration.name)),
-            ));
+            return Err(Failure::Bug(format!("migration {} leaves {broken} dangling references", migration.name)));
         }
+        beside(&tx, migration)?;
         tx.commit()?;
-        conn.pragma_update(None, "foreign_keys", true)?;
         applied.push(migration.version);
     }
-    conn.pragma_update(None, "foreign_keys", true)?;
     Ok(applied)
 }
 

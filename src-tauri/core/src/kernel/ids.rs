@@ -54,12 +54,18 @@ macro_rules! ids {
 }
 
 ids!(
-    ProductId, VariantId, LocationId, ReservationId,
+    CategoryId, ProductId, VariantId, LocationId, ReservationId,
+    /// A reason of an adjustment, as people edit the list of them.
+    ReasonId,
+    /// A sheet of a stock count.
+    CountId,
+    /// Names the columns of a file that is imported more than once.
+    MappingId,
     /// Joins the holds that were made together.
     GroupId,
     OrderId, CustomerId, StaffId, StoreId,
     /// Names one try of one command; the same id again gets the first answer again.
     RequestId,
-    /// Joins the audit entries of one batch.
+    /// What people changed in one act: a receipt, a count, an import. Joins its movements and its audit entries.
     BatchId,
 );

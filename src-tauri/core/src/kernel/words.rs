@@ -86,22 +86,36 @@ words! {
         Reserve = "reserve", Release = "release", Expire = "expire", Ship = "ship", Return = "return",
     }
 
-    AdjustReason {
-        Damaged = "damaged", Lost = "lost", Found = "found", Expired = "expired", Correction = "correction",
-        OwnUse = "own_use", OpeningStock = "opening_stock",
+    /// What a batch is. `Undo` takes another one back.
+    BatchKind {
+        Opening = "opening", Receive = "receive", Adjust = "adjust", Transfer = "transfer", Count = "count",
+        Import = "import", Undo = "undo",
     }
+
+    CountStatus { Open = "open", Posted = "posted", Cancelled = "cancelled" }
+
+    /// What a count covers: everything, a category with its children, or what is scanned.
+    CountScope { All = "all", Category = "category", List = "list" }
 
     /// What a change is about; the screen reads again what it shows of these.
     Topic {
-        Orders = "orders", Holds = "holds", Stock = "stock", Products = "products", Customers = "customers",
+        Orders = "orders", Holds = "holds", Stock = "stock", Counts = "counts", Products = "products", Customers = "customers",
         Audit = "audit", Settings = "settings", Staff = "staff",
     }
 
     AuditAction {
         StoreCreated = "store_created", StoreMigrated = "store_migrated", StaffCreated = "staff_created",
         ProductCreated = "product_created", ProductUpdated = "product_updated",
-        ProductArchived = "product_archived", ProductRestored = "product_restored",
-        StockReceived = "stock_received", StockAdjusted = "stock_adjusted",
+        ProductArchived = "product_archived", ProductRestored = "product_restored", ProductDeleted = "product_deleted",
+        CategoryCreated = "category_created", CategoryUpdated = "category_updated", CategoryMoved = "category_moved",
+        CategoryArchived = "category_archived", CategoryRestored = "category_restored",
+        LocationCreated = "location_created", LocationUpdated = "location_updated",
+        LocationArchived = "location_archived", LocationRestored = "location_restored",
+        ReasonCreated = "reason_created", ReasonUpdated = "reason_updated",
+        StockReceived = "stock_received", StockAdjusted = "stock_adjusted", StockTransferred = "stock_transferred",
+        BatchUndone = "batch_undone",
+        CountStarted = "count_started", CountPosted = "count_posted", CountCancelled = "count_cancelled",
+        ImportApplied = "import_applied", MappingSaved = "mapping_saved", MappingDeleted = "mapping_deleted",
         ReservationCreated = "reservation_created", ReservationExtended = "reservation_extended",
         ReservationReleased = "reservation_released", ReservationExpired = "reservation_expired",
         ReservationConsumed = "reservation_consumed",

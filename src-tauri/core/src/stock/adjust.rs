@@ -1,5 +1,7 @@
+use super::batch::{self, NewBatch};
 use super::ledger::{self, Cause, Step};
 use super::list::{StockRow, stock_row};
+use super::reasons::reason_name;
 use super::receive::MAX_ON_HAND;
 use super::shortage::{Wanted, balance, location_or_default, short_line};
 use crate::audit::{self, Entry};
@@ -7,7 +9,7 @@ use crate::catalog::sellable;
 use crate::db::Uow;
 use crate::kernel::text::MAX_NOTE;
 use crate::kernel::{
-    AdjustReason, AuditAction, Failure, Fields, LocationId, MovementKind, Problem, Refusal, VariantId,
+    AuditAction, BatchId, BatchKind, Failure, Fields, LocationId, MovementKind, Problem, Refusal, VariantId,
 };
 use serde_json::json;
 
@@ -20,12 +22,14 @@ crate::strict_request! {
         pub delta: Option<i64>,
         /// Units that are there by count.
         pub counted: Option<i64>,
-        pub reason: AdjustReason,
+        /// The code of a reason, like "damaged": see reason_list.
+        pub reason: String,
         pub note: Option<String>,
     }
 }
 crate::response! {
     pub struct StockAdjusted {
+        pub batch_id: BatchId,
         pub row: StockRow,
         pub delta: i64,
     }
@@ -41,6 +45,7 @@ pub fn stock_adjust(uow: &mut Uow<'_>, request: StockAdjust) -> Result<StockAdju
         fields.range("counted", counted, 0, MAX_ON_HAND);
     }
     fields.finish()?;
+    let reason = reason_name(uow, &request.reason)?;
     let variant = sellable(uow, request.variant_id)?;
     let location_id = location_or_default(uow, request.location_id)?;
     let before = balance(uow, request.variant_id, location_id)?;
@@ -64,6 +69,11 @@ pub fn stock_adjust(uow: &mut Uow<'_>, request: StockAdjust) -> Result<StockAdju
         return Err(Refusal::StockBelowReserved { line }.into());
     }
 
+    let kind = if request.reason == "opening_stock" { BatchKind::Opening } else { BatchKind::Adjust };
+    let batch_id = batch::begin(
+        uow,
+        NewBatch { label: &reason, note: &note, location_id: Some(location_id), ..NewBatch::of(kind) },
+    )?;
     let after = ledger::append(
         uow,
         Step {
@@ -74,12 +84,12 @@ pub fn stock_adjust(uow: &mut Uow<'_>, request: StockAdjust) -> Result<StockAdju
             reserved_delta: 0,
         },
         &Cause {
-            reason: Some(request.reason.as_str()),
+            reason: Some(&request.reason),
             note: Some(note.as_str()).filter(|note| !note.is_empty()),
             ..Cause::default()
         },
     )?;
-    let said = if note.is_empty() { request.reason.to_string() } else { format!("{}: {note}", request.reason) };
+    let said = if note.is_empty() { request.reason.clone() } else { format!("{}: {note}", request.reason) };
     audit::record(
         uow,
         Entry {
@@ -92,5 +102,6 @@ pub fn stock_adjust(uow: &mut Uow<'_>, request: StockAdjust) -> Result<StockAdju
             reason: Some(&said),
         },
     )?;
-    Ok(StockAdjusted { row: stock_row(uow, request.variant_id, location_id)?, delta })
+    batch::finish(uow, batch_id, 1)?;
+    Ok(StockAdjusted { batch_id, row: stock_row(uow, request.variant_id, location_id)?, delta })
 }

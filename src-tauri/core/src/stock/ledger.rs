@@ -64,14 +64,14 @@ pub fn append(uow: &mut Uow<'_>, step: Step, cause: &Cause<'_>) -> Result<Balanc
             balance,
         )?,
     };
-    let (now, staff_id, request_id) = (uow.now, uow.actor.staff_id, uow.act.request_id);
+    let (now, staff_id, act) = (uow.now, uow.actor.staff_id, uow.act);
     uow.change_one(
         "INSERT INTO stock_movement
            (variant_id, location_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after,
-            reason, note, unit_cost, ref_type, ref_id, ref_label, staff_id, request_id, at)
+            reason, note, unit_cost, ref_type, ref_id, ref_label, staff_id, request_id, batch_id, at)
          VALUES
            (:variant_id, :location_id, :kind, :on_hand_delta, :reserved_delta, :on_hand_after, :reserved_after,
-            :reason, :note, :unit_cost, :ref_type, :ref_id, :ref_label, :staff_id, :request_id, :at)",
+            :reason, :note, :unit_cost, :ref_type, :ref_id, :ref_label, :staff_id, :request_id, :batch_id, :at)",
         named_params! {
             ":variant_id": step.variant_id,
             ":location_id": step.location_id,
@@ -87,7 +87,8 @@ pub fn append(uow: &mut Uow<'_>, step: Step, cause: &Cause<'_>) -> Result<Balanc
             ":ref_id": cause.ref_id.as_ref().map(|id| id as &dyn ToSql),
             ":ref_label": cause.ref_label,
             ":staff_id": staff_id,
-            ":request_id": request_id,
+            ":request_id": act.request_id,
+            ":batch_id": act.batch_id,
             ":at": now,
         },
     )?;

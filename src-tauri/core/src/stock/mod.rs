@@ -4,10 +4,12 @@
 //! breath; `on_hand`, `reserved` and `available` never fall below zero; both balances are the sums of their movements.
 
 mod adjust;
+pub mod batch;
 mod explain;
 pub mod ledger;
 mod list;
 mod movements;
+mod reasons;
 mod receive;
 mod shortage;
 

@@ -1,3 +1,4 @@
+use super::batch::{self, NewBatch};
 use super::ledger::{self, Cause, Step};
 use super::list::{StockRow, stock_row};
 use super::shortage::{balance, location_or_default};
@@ -6,7 +7,8 @@ use crate::catalog::sellable;
 use crate::db::Uow;
 use crate::kernel::text::{MAX_CODE, MAX_NAME, MAX_NOTE};
 use crate::kernel::{
-    AuditAction, Failure, Fields, LocationId, MAX_LINES, Money, MovementKind, Problem, Refusal, VariantId,
+    AuditAction, BatchId, BatchKind, Failure, Fields, LocationId, MAX_LINES, Money, MovementKind, Problem, Refusal,
+    VariantId,
 };
 use serde_json::json;
 
@@ -30,6 +32,7 @@ crate::strict_request! {
 }
 crate::response! {
     pub struct StockReceived {
+        pub batch_id: BatchId,
         pub rows: Vec<StockRow>,
     }
 }
@@ -50,6 +53,17 @@ pub fn stock_receive(uow: &mut Uow<'_>, request: StockReceive) -> Result<StockRe
     let location_id = location_or_default(uow, request.location_id)?;
 
     let label = [supplier.as_str(), document.as_str()].join(" ");
+    let batch_id = batch::begin(
+        uow,
+        NewBatch {
+            label: label.trim(),
+            supplier: &supplier,
+            document: &document,
+            note: &note,
+            location_id: Some(location_id),
+            ..NewBatch::of(BatchKind::Receive)
+        },
+    )?;
     let mut rows = Vec::new();
     for (index, (line, unit_cost)) in request.lines.iter().zip(costs).enumerate() {
         let variant = sellable(uow, line.variant_id)?;
@@ -96,5 +110,6 @@ pub fn stock_receive(uow: &mut Uow<'_>, request: StockReceive) -> Result<StockRe
         )?;
         rows.push(stock_row(uow, line.variant_id, location_id)?);
     }
-    Ok(StockReceived { rows })
+    batch::finish(uow, batch_id, rows.len() as i64)?;
+    Ok(StockReceived { batch_id, rows })
 }

@@ -8,7 +8,7 @@ use crate::catalog::{ProductCreate, product_create};
 use crate::customers::OrderCustomer;
 use crate::db::{Act, Actor, Snapshot, Uow};
 use crate::kernel::{
-    AdjustReason, Failure, Fulfilment, Instant, MAX_LINES, Minor, OrderId, OrderStatus, Reply, ReservationId, VariantId,
+    Failure, Fulfilment, Instant, MAX_LINES, Minor, OrderId, OrderStatus, Reply, ReservationId, VariantId,
 };
 use crate::orders::{
     OnShortage, OrderDetail, OrderPlace, OrderPlaceLine, OrderTransition, PlaceUpTo, order_place, order_transition,
@@ -209,7 +209,7 @@ impl<'c> Teller<'c> {
                     location_id: None,
                     delta: None,
                     counted: Some(counted),
-                    reason: AdjustReason::Correction,
+                    reason: "correction".to_owned(),
                     note: Some("Stock-take after the craft fair".to_owned()),
                 },
             )?;
