@@ -14,6 +14,12 @@ use crate::evidence_folder;
 use crate::scene::{Scene, built_program};
 
 const FIND: &str = include_str!("find.js");
+/// Answers once the typeface is there and what is on the screen was painted: a hidden window paints nothing, and a page
+/// that has not asked for its typeface yet calls it loaded.
+const PAINTED: &str = "const done = arguments[arguments.length - 1]; \
+    const frame = () => new Promise((drawn) => requestAnimationFrame(drawn)); \
+    Promise.all(['400', '500', '600'].map((weight) => document.fonts.load(weight + ' 13px \"Inter Variable\"'))) \
+      .then(frame).then(frame).then(() => done(true));";
 /// A spinner turns for ever and is no motion to wait for.
 const AT_REST: &str = "return document.fonts.status === 'loaded' && document.getAnimations().every((motion) => \
     motion.playState !== 'running' || motion.effect.getComputedTiming().iterations === Infinity)";
@@ -223,6 +229,7 @@ impl Window {
             (self.script(AT_REST, vec![]).await == true).then_some(())
         })
         .await;
+        self.driver.execute_async(PAINTED, vec![]).await.expect("the screen is painted");
         self.driver.screenshot(&picture).await.expect("a picture can be taken");
         picture
     }
