@@ -1,12 +1,4 @@
-import type {
-  AdjustReason,
-  OrderAction,
-  OrderStatus,
-  Priority,
-  ReservationStatus,
-  Role,
-  StockMark,
-} from "../generated/commands";
+import type { OrderAction, OrderStatus, Priority, ReservationStatus, Role, StockMark } from "../generated/commands";
 import { texts } from "./i18n";
 
 /** The domain's words on screen. One word per idea, here and nowhere else. */
@@ -42,6 +34,9 @@ const t = texts({
   "reason.correction": "Correction",
   "reason.own_use": "Own use",
   "reason.opening_stock": "Opening stock",
+  "reason.count": "Stock count",
+  "reason.import": "Import",
+  "reason.undo": "Undo",
   "action.confirm": "Confirm",
   "action.process": "Start packing",
   "action.ship": "Ship",
@@ -55,7 +50,9 @@ export const priorityWord = (p: Priority) => t(`priority.${p}`);
 export const stockMarkWord = (m: StockMark) => t(`stock.${m}`);
 export const holdStatusWord = (s: ReservationStatus) => t(`hold.${s}`);
 export const roleWord = (r: Role) => t(`role.${r}`);
-export const adjustReasonWord = (r: AdjustReason) => t(`reason.${r}`);
+/** A reason as the store calls it; without its name, the word of a code that every store begins with. */
+export const reasonWord = (code: string, name?: string | null) =>
+  name ? name : isKnownReason(code) ? t(`reason.${code}`) : code.replaceAll("_", " ");
 export const orderActionWord = (a: OrderAction) => t(`action.${a}`);
 
 export const ORDER_STATUSES: readonly OrderStatus[] = [
@@ -68,15 +65,8 @@ export const ORDER_STATUSES: readonly OrderStatus[] = [
   "rejected",
 ];
 export const PRIORITIES: readonly Priority[] = ["low", "normal", "high", "urgent"];
-export const ADJUST_REASONS: readonly AdjustReason[] = [
-  "damaged",
-  "lost",
-  "found",
-  "expired",
-  "correction",
-  "own_use",
-  "opening_stock",
-];
-export function isAdjustReason(text: string): text is AdjustReason {
-  return (ADJUST_REASONS as readonly string[]).includes(text);
+/** The reasons that every store begins with. */
+export const KNOWN_REASONS = ["damaged", "lost", "found", "expired", "correction", "own_use", "opening_stock"] as const;
+export function isKnownReason(text: string): text is (typeof KNOWN_REASONS)[number] {
+  return (KNOWN_REASONS as readonly string[]).includes(text);
 }

@@ -22,8 +22,20 @@ const STOCK_ACTIONS: AuditAction[] = [
   "product_updated",
   "product_archived",
   "product_restored",
+  "product_deleted",
+  "category_created",
+  "category_updated",
+  "category_moved",
+  "category_archived",
+  "category_restored",
   "stock_received",
   "stock_adjusted",
+  "stock_transferred",
+  "batch_undone",
+  "count_started",
+  "count_posted",
+  "count_cancelled",
+  "import_applied",
 ];
 
 /** Every action; a new one does not compile until it is put here. */
@@ -35,8 +47,28 @@ const KNOWN: Record<AuditAction, true> = {
   product_updated: true,
   product_archived: true,
   product_restored: true,
+  product_deleted: true,
+  category_created: true,
+  category_updated: true,
+  category_moved: true,
+  category_archived: true,
+  category_restored: true,
+  location_created: true,
+  location_updated: true,
+  location_archived: true,
+  location_restored: true,
+  reason_created: true,
+  reason_updated: true,
   stock_received: true,
   stock_adjusted: true,
+  stock_transferred: true,
+  batch_undone: true,
+  count_started: true,
+  count_posted: true,
+  count_cancelled: true,
+  import_applied: true,
+  mapping_saved: true,
+  mapping_deleted: true,
   reservation_created: true,
   reservation_extended: true,
   reservation_released: true,
@@ -347,11 +379,18 @@ export function inShort(row: AuditRow): Short {
       return s.quantity === undefined ? { id: "none" } : { id: "freed", quantity: s.quantity };
     case "stock_received":
     case "stock_adjusted":
+    case "stock_transferred":
+    case "batch_undone":
+    case "count_posted":
       return s.quantity === undefined ? { id: "none" } : { id: "units", delta: s.quantity };
     case "export_written":
+    case "import_applied":
     case "demo_filled":
       return s.rows === undefined ? { id: "none" } : { id: "rows", rows: s.rows };
     case "product_updated":
+    case "category_updated":
+    case "location_updated":
+    case "reason_updated":
     case "settings_updated":
     case "order_edited":
       return { id: "fields", fields: row.changedFields.filter((f) => !QUIET_FIELDS.has(camel(f))).length };
@@ -361,6 +400,19 @@ export function inShort(row: AuditRow): Short {
     case "product_created":
     case "product_archived":
     case "product_restored":
+    case "product_deleted":
+    case "category_created":
+    case "category_moved":
+    case "category_archived":
+    case "category_restored":
+    case "location_created":
+    case "location_archived":
+    case "location_restored":
+    case "reason_created":
+    case "count_started":
+    case "count_cancelled":
+    case "mapping_saved":
+    case "mapping_deleted":
     case "reservation_consumed":
     case "customer_created":
     case "backup_written":

@@ -1,26 +1,36 @@
 import {
   Archive,
   ArchiveRestore,
+  ArrowLeftRight,
   Boxes,
   CircleAlert,
+  ClipboardCheck,
+  ClipboardList,
+  ClipboardX,
   Clock,
   Database,
   Download,
+  FileInput,
   FlaskConical,
+  FolderTree,
   HardDrive,
   type LucideIcon,
+  MapPin,
   Package,
   PackagePlus,
   ReceiptText,
   Settings,
   SlidersHorizontal,
+  Tag,
   Timer,
+  Trash2,
+  Undo2,
   User,
 } from "lucide-react";
 import type { AuditAction, AuditRow, OrderStatus, ReservationStatus } from "../../generated/commands";
 import type { Formats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
-import { adjustReasonWord, holdStatusWord, isAdjustReason, ORDER_STATUSES, statusWord } from "../../shared/words";
+import { holdStatusWord, isKnownReason, ORDER_STATUSES, reasonWord, statusWord } from "../../shared/words";
 import { humanize, inShort, splitReason } from "./logic";
 
 const t = texts({
@@ -31,8 +41,28 @@ const t = texts({
   "audit.action.product_updated": "Product changed",
   "audit.action.product_archived": "Product archived",
   "audit.action.product_restored": "Product restored",
+  "audit.action.product_deleted": "Product deleted",
+  "audit.action.category_created": "Category created",
+  "audit.action.category_updated": "Category changed",
+  "audit.action.category_moved": "Category moved",
+  "audit.action.category_archived": "Category archived",
+  "audit.action.category_restored": "Category restored",
+  "audit.action.location_created": "Location created",
+  "audit.action.location_updated": "Location changed",
+  "audit.action.location_archived": "Location archived",
+  "audit.action.location_restored": "Location restored",
+  "audit.action.reason_created": "Reason created",
+  "audit.action.reason_updated": "Reason changed",
   "audit.action.stock_received": "Stock received",
   "audit.action.stock_adjusted": "Stock adjusted",
+  "audit.action.stock_transferred": "Stock transferred",
+  "audit.action.batch_undone": "Change undone",
+  "audit.action.count_started": "Count started",
+  "audit.action.count_posted": "Count posted",
+  "audit.action.count_cancelled": "Count cancelled",
+  "audit.action.import_applied": "File imported",
+  "audit.action.mapping_saved": "Import mapping saved",
+  "audit.action.mapping_deleted": "Import mapping deleted",
   "audit.action.reservation_created": "Hold made",
   "audit.action.reservation_extended": "Hold extended",
   "audit.action.reservation_released": "Hold released",
@@ -65,6 +95,12 @@ const t = texts({
   "audit.object.export": "Export",
   "audit.object.backup": "Backup",
   "audit.object.clock": "Clock",
+  "audit.object.category": "Category",
+  "audit.object.location": "Location",
+  "audit.object.reason": "Adjustment reason",
+  "audit.object.batch": "Change of stock",
+  "audit.object.count": "Stock count",
+  "audit.object.mapping": "Import mapping",
   "audit.field.name": "Name",
   "audit.field.sku": "SKU",
   "audit.field.price": "Price",
@@ -131,8 +167,28 @@ const ICONS: Record<AuditAction, LucideIcon> = {
   product_updated: Package,
   product_archived: Archive,
   product_restored: ArchiveRestore,
+  product_deleted: Trash2,
+  category_created: FolderTree,
+  category_updated: FolderTree,
+  category_moved: FolderTree,
+  category_archived: Archive,
+  category_restored: ArchiveRestore,
+  location_created: MapPin,
+  location_updated: MapPin,
+  location_archived: Archive,
+  location_restored: ArchiveRestore,
+  reason_created: Tag,
+  reason_updated: Tag,
   stock_received: PackagePlus,
   stock_adjusted: SlidersHorizontal,
+  stock_transferred: ArrowLeftRight,
+  batch_undone: Undo2,
+  count_started: ClipboardList,
+  count_posted: ClipboardCheck,
+  count_cancelled: ClipboardX,
+  import_applied: FileInput,
+  mapping_saved: FileInput,
+  mapping_deleted: FileInput,
   reservation_created: Timer,
   reservation_extended: Timer,
   reservation_released: Timer,
@@ -186,6 +242,12 @@ const OBJECTS = [
   "export",
   "backup",
   "clock",
+  "category",
+  "location",
+  "reason",
+  "batch",
+  "count",
+  "mapping",
 ] as const;
 
 export function objectTypeWord(type: string): string {
@@ -268,8 +330,8 @@ export function pathWords(path: readonly (string | number)[]): string {
 
 export function reasonWords(reason: string): string {
   const { code, rest } = splitReason(reason);
-  if (!isAdjustReason(code)) return reason;
-  const word = adjustReasonWord(code);
+  if (!isKnownReason(code)) return reason;
+  const word = reasonWord(code);
   return rest === null ? word : `${word}: ${rest}`;
 }
 

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { RefusedError } from "../../bridge";
-import type { AdjustReason, ShortLine, StockRow } from "../../generated/commands";
+import type { ShortLine, StockRow } from "../../generated/commands";
 import { fieldProblems } from "../../shared/errors/describe";
 import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
@@ -18,7 +18,7 @@ import {
   TextField,
   toastDone,
 } from "../../shared/ui";
-import { ADJUST_REASONS, adjustReasonWord } from "../../shared/words";
+import { KNOWN_REASONS, reasonWord } from "../../shared/words";
 import { type AdjustMode, adjustProblem, onHandAfter, parseSigned } from "./logic";
 
 const t = texts({
@@ -54,7 +54,7 @@ export function AdjustDialog(props: { row: StockRow; onClose: () => void }) {
   const write = useWrite("stock_adjust");
   const [mode, setMode] = useState<AdjustMode>("counted");
   const [text, setText] = useState("");
-  const [reason, setReason] = useState<AdjustReason | null>(null);
+  const [reason, setReason] = useState<string | null>(null);
   const [note, setNote] = useState("");
   const [asked, setAsked] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -146,12 +146,12 @@ export function AdjustDialog(props: { row: StockRow; onClose: () => void }) {
           error={shown && problem !== null ? t(`adjust.problem.${problem}`) : (problems?.get(mode) ?? null)}
           hint={after === null ? undefined : t("adjust.after", { before: row.onHand, after })}
         />
-        <Select<AdjustReason>
+        <Select<string>
           label={t("adjust.reason")}
           placeholder={t("adjust.reason.choose")}
           value={reason}
           onChange={setReason}
-          options={ADJUST_REASONS.map((r) => ({ value: r, label: adjustReasonWord(r) }))}
+          options={KNOWN_REASONS.map((r) => ({ value: r, label: reasonWord(r) }))}
           error={asked && reason === null ? t("adjust.reason.needed") : (problems?.get("reason") ?? null)}
         />
         <TextField

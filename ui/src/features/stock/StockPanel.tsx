@@ -21,7 +21,7 @@ import {
   Section,
   StockMark,
 } from "../../shared/ui";
-import { adjustReasonWord, isAdjustReason } from "../../shared/words";
+import { reasonWord } from "../../shared/words";
 import { useExplanation, useLedger } from "./api";
 import { addsUp, LEDGER_KINDS, type LedgerFilter, periodStart, terms } from "./logic";
 import { type Period, periods } from "./search";
@@ -381,6 +381,6 @@ function Cause(props: { movement: Movement }) {
       </Link>
     );
   }
-  const reason = m.reason === null ? null : isAdjustReason(m.reason) ? adjustReasonWord(m.reason) : m.reason;
+  const reason = m.reason === null ? null : reasonWord(m.reason);
   return <span className={quiet}>{[m.refLabel, reason, m.note].filter(Boolean).join(", ")}</span>;
 }
