@@ -8,6 +8,7 @@ import { keyLabel, useAllActions } from "../shared/actions";
 import { cx } from "../shared/cx";
 import { useFormats } from "../shared/formats";
 import { texts } from "../shared/i18n";
+import { deliverScan, ScanLayer, useScanTarget } from "../shared/scanTargets";
 import { Kbd, OrderNumber } from "../shared/ui";
 import { statusWord } from "../shared/words";
 
@@ -50,7 +51,9 @@ export function Palette(props: { open: boolean; onClose: () => void }) {
           data-testid="palette"
           className="rounded-3 bg-raised p-1 shadow-pop outline-none"
         >
-          <PaletteBody onClose={props.onClose} />
+          <ScanLayer>
+            <PaletteBody onClose={props.onClose} />
+          </ScanLayer>
         </AriaDialog>
       </Modal>
     </ModalOverlay>
@@ -143,6 +146,12 @@ function PaletteBody(props: { onClose: () => void }) {
   useEffect(() => {
     list.current?.querySelector(`[data-index="${at}"]`)?.scrollIntoView({ block: "nearest" });
   }, [at]);
+
+  // A scan is for the screen beneath, once the palette is out of its way.
+  useScanTarget((code) => {
+    props.onClose();
+    setTimeout(() => deliverScan(code), 0);
+  });
 
   const choose = (entry: Entry | undefined) => {
     if (!entry) return;

@@ -13,9 +13,10 @@ import {
 } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { ask, onShellEvent, shell } from "../bridge";
-import { runAction, useActions, useScanTarget } from "../shared/actions";
+import { runAction, useActions } from "../shared/actions";
 import { texts } from "../shared/i18n";
 import { useWrite } from "../shared/query";
+import { useScanFallback } from "../shared/scanTargets";
 import { setTheme, useTheme } from "../shared/theme";
 import { toastDone, toastError } from "../shared/ui";
 
@@ -164,7 +165,7 @@ export function useGlobalActions() {
     },
     [navigate],
   );
-  useScanTarget(onScan);
+  useScanFallback(onScan);
 
   return { palette, setPalette, sheet, setSheet };
 }

@@ -109,25 +109,3 @@ export function keyLabel(keys: string): string {
     .map((k) => NAMES[k] ?? (k.length === 1 ? k.toUpperCase() : k.charAt(0).toUpperCase() + k.slice(1)))
     .join(" ");
 }
-
-// ---- scans --------------------------------------------------------------------------------------------------------
-
-const scanTargets: ((code: string) => void)[] = [];
-
-/** While mounted, a scan anywhere outside a field comes here; the newest target wins. */
-export function useScanTarget(run: ((code: string) => void) | null): void {
-  useEffect(() => {
-    if (!run) return;
-    scanTargets.push(run);
-    return () => {
-      const at = scanTargets.lastIndexOf(run);
-      if (at !== -1) scanTargets.splice(at, 1);
-    };
-  }, [run]);
-}
-
-export function deliverScan(code: string): boolean {
-  const target = scanTargets.at(-1);
-  target?.(code);
-  return target !== undefined;
-}

@@ -18,16 +18,22 @@ export type ScanDetector = {
   settle(atMs: number): string | null;
 };
 
-export const SCAN_GAP_MS = 30;
+/** Where the settings have not been read yet. */
+export const SCAN_GAP_MS = 40;
 const SCAN_MIN_LENGTH = 4;
 const SCAN_MAX_LENGTH = 128;
 
+/** `gapMs` 0: there is no scanner, and every key is a person's. */
 export function createScanDetector(gapMs: number = SCAN_GAP_MS): ScanDetector {
   let buffer = "";
   let lastAt = Number.NEGATIVE_INFINITY;
 
   return {
     key(key, atMs) {
+      if (gapMs === 0) {
+        buffer = key.length === 1 ? key : "";
+        return { kind: key.length === 1 ? "wait" : "pass" };
+      }
       const inBurst = atMs - lastAt <= gapMs && buffer.length > 0;
       if (key === "Enter") {
         const code = buffer;
@@ -50,4 +56,38 @@ export function createScanDetector(gapMs: number = SCAN_GAP_MS): ScanDetector {
       return key;
     },
   };
+}
+
+// ---- the field that has the focus ---------------------------------------------------------------------------------
+
+type TextBox = HTMLInputElement | HTMLTextAreaElement;
+const TEXT_TYPES = ["text", "search", "tel", "url", "email", "password", "number"];
+
+/** The text field that a key goes into; null elsewhere. */
+export function textBox(target: EventTarget | null): TextBox | null {
+  if (target instanceof HTMLTextAreaElement) return target;
+  return target instanceof HTMLInputElement && TEXT_TYPES.includes(target.type) ? target : null;
+}
+
+/** A field that says it wants what is scanned as text: a SKU, the number of a document. */
+export const SCAN_AS_TEXT = { "data-scan": "text" } as const;
+
+export function takesScannedText(target: EventTarget | null): boolean {
+  return textBox(target)?.dataset.scan === "text";
+}
+
+export type Snapshot = { box: TextBox; value: string; start: number | null; end: number | null };
+
+/** What stands in the field before a key that may be the first of a scan. */
+export function snapshotOf(box: TextBox): Snapshot {
+  return { box, value: box.value, start: box.selectionStart, end: box.selectionEnd };
+}
+
+/** Takes back what a scanner typed into a field that is not meant for it. React hears of it as of typing. */
+export function takeBack({ box, value, start, end }: Snapshot): void {
+  if (!box.isConnected || box.value === value) return;
+  const of = box instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
+  Object.getOwnPropertyDescriptor(of, "value")?.set?.call(box, value);
+  if (start !== null && end !== null) box.setSelectionRange(start, end);
+  box.dispatchEvent(new Event("input", { bubbles: true }));
 }

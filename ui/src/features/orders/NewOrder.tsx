@@ -6,13 +6,14 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { Controller, type FieldPath, type UseFormReturn, useForm, useWatch } from "react-hook-form";
 import { ask, RefusedError } from "../../bridge";
 import type { CustomerRow, OrderDetail, ReservationId, ShortLine, Suggestion } from "../../generated/commands";
-import { useActions, useScanTarget } from "../../shared/actions";
+import { useActions } from "../../shared/actions";
 import { fieldProblems } from "../../shared/errors/describe";
 import { useFormats } from "../../shared/formats";
 import { ScreenBar } from "../../shared/frame";
 import { texts } from "../../shared/i18n";
 import { timesQuantity } from "../../shared/money";
 import { readKey, useRead, useWrite } from "../../shared/query";
+import { useScanTarget } from "../../shared/scanTargets";
 import {
   Avatar,
   Button,

@@ -8,7 +8,6 @@ import {
   orderNumberOf,
   tidy,
   toCoreFilter,
-  totalLimits,
   viewFilter,
   withFilter,
   withoutChip,
@@ -102,12 +101,7 @@ describe("chips", () => {
   });
 });
 
-describe("typed limits and numbers", () => {
-  it("read money, and name what they cannot read", () => {
-    expect(totalLimits("20", "1,250.00", 2)).toEqual({ min: "20.00", max: "1250.00", bad: [] });
-    expect(totalLimits("lots", "-3", 2).bad).toEqual(["min", "max"]);
-    expect(totalLimits("", "", 2)).toEqual({ min: undefined, max: undefined, bad: [] });
-  });
+describe("typed numbers", () => {
   it("complete an order number", () => {
     expect(orderNumberOf("4833", TODAY)).toBe("2026-004833");
     expect(orderNumberOf("2025-000012", TODAY)).toBe("2025-000012");

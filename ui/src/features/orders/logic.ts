@@ -10,9 +10,9 @@ import type {
   StaffId,
   StaffRows,
 } from "../../generated/commands";
+import { type ChipText, conditionWord, spanSaid } from "../../shared/filters";
 import { addDays, type Formats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
-import { parseMoney } from "../../shared/money";
 import { orderActionWord, priorityWord, statusWord } from "../../shared/words";
 import type { FilterSearch, OrdersSearch, View } from "./search";
 
@@ -24,16 +24,9 @@ const t = texts({
   "orders.chip.customer": "Customer",
   "orders.chip.staff": "Staff",
   "orders.chip.priority": "Priority",
-  "orders.is": "is",
-  "orders.anyOf": "is any of",
-  "orders.atLeast": "at least",
-  "orders.atMost": "at most",
-  "orders.between": "between",
   "orders.since": "since",
   "orders.until": "until",
-  "orders.contains": "contains",
   "orders.today": "today",
-  "orders.range": "{from} and {to}",
 });
 
 export const DEFAULT_SORT: OrderSort = "newest";
@@ -116,56 +109,46 @@ export function withFilter(search: OrdersSearch, filter: FilterSearch, today: Da
 }
 
 export type ChipField = "placed" | "status" | "total" | "text" | "customer" | "staff" | "priority";
-export type ChipText = { field: ChipField; name: string; condition: string; value: string };
 
 export const CHIP_FIELDS: readonly ChipField[] = ["placed", "status", "total", "text", "customer", "staff", "priority"];
 export const chipName = (field: ChipField) => t(`orders.chip.${field}`);
-
-function span<T>(from: T | undefined, to: T | undefined, say: (value: T) => string, low: string, high: string) {
-  if (from !== undefined && to !== undefined) {
-    return { condition: t("orders.between"), value: t("orders.range", { from: say(from), to: say(to) }) };
-  }
-  if (from !== undefined) return { condition: low, value: say(from) };
-  if (to !== undefined) return { condition: high, value: say(to) };
-  return null;
-}
 
 function chipOf(field: ChipField, filter: FilterSearch, f: Formats, today: Day, staff: StaffRows | undefined) {
   switch (field) {
     case "placed":
       if (filter.from !== undefined && filter.from === filter.to) {
         return {
-          condition: t("orders.is"),
+          condition: conditionWord("is"),
           value: filter.from === today ? t("orders.today") : f.dayInWords(filter.from),
         };
       }
-      return span(filter.from, filter.to, f.dayInWords, t("orders.since"), t("orders.until"));
+      return spanSaid(filter.from, filter.to, f.dayInWords, t("orders.since"), t("orders.until"));
     case "status":
       return filter.status?.length
         ? {
-            condition: filter.status.length === 1 ? t("orders.is") : t("orders.anyOf"),
+            condition: filter.status.length === 1 ? conditionWord("is") : conditionWord("anyOf"),
             value: filter.status.map(statusWord).join(", "),
           }
         : null;
     case "total":
-      return span(filter.min, filter.max, f.money, t("orders.atLeast"), t("orders.atMost"));
+      return spanSaid(filter.min, filter.max, f.money);
     case "text":
-      return filter.text ? { condition: t("orders.contains"), value: filter.text } : null;
+      return filter.text ? { condition: conditionWord("contains"), value: filter.text } : null;
     case "customer":
       return filter.customer
-        ? { condition: t("orders.is"), value: filter.customerName ?? filter.customer.slice(0, 8) }
+        ? { condition: conditionWord("is"), value: filter.customerName ?? filter.customer.slice(0, 8) }
         : null;
     case "staff":
       return filter.staff
         ? {
-            condition: t("orders.is"),
+            condition: conditionWord("is"),
             value: staff?.rows.find((s) => s.id === filter.staff)?.name ?? filter.staff.slice(0, 8),
           }
         : null;
     case "priority":
       return filter.priority?.length
         ? {
-            condition: filter.priority.length === 1 ? t("orders.is") : t("orders.anyOf"),
+            condition: filter.priority.length === 1 ? conditionWord("is") : conditionWord("anyOf"),
             value: filter.priority.map(priorityWord).join(", "),
           }
         : null;
@@ -173,7 +156,12 @@ function chipOf(field: ChipField, filter: FilterSearch, f: Formats, today: Day, 
 }
 
 /** The filter in three-part chips: field, condition, value. */
-export function chips(filter: FilterSearch, f: Formats, today: Day, staff: StaffRows | undefined): ChipText[] {
+export function chips(
+  filter: FilterSearch,
+  f: Formats,
+  today: Day,
+  staff: StaffRows | undefined,
+): ChipText<ChipField>[] {
   return CHIP_FIELDS.flatMap((field) => {
     const said = chipOf(field, filter, f, today, staff);
     return said ? [{ field, name: chipName(field), ...said }] : [];
@@ -203,23 +191,6 @@ export function withoutChip(filter: FilterSearch, field: ChipField): FilterSearc
       break;
   }
   return next;
-}
-
-/** Limits of a total as typed; the fields that cannot be read are named. */
-export function totalLimits(
-  min: string,
-  max: string,
-  digits: number,
-): { min?: string; max?: string; bad: ("min" | "max")[] } {
-  const bad: ("min" | "max")[] = [];
-  const read = (text: string, name: "min" | "max") => {
-    if (text.trim() === "") return undefined;
-    const value = parseMoney(text, digits);
-    if (value === null || value.startsWith("-")) bad.push(name);
-    return value ?? undefined;
-  };
-  const limits = { min: read(min, "min"), max: read(max, "max") };
-  return { ...limits, bad };
 }
 
 /** "4833", "004833" and "2026-4833" all mean 2026-004833. */

@@ -5,6 +5,7 @@ import type { Suggestion } from "../../generated/commands";
 import { useFormats } from "../formats";
 import { texts } from "../i18n";
 import { useRead } from "../query";
+import { useScanTarget } from "../scanTargets";
 import { Suggest } from "./Suggest";
 
 const t = texts({
@@ -59,6 +60,8 @@ export function ProductPicker(props: {
       props.onError(error);
     }
   };
+
+  useScanTarget((code) => void enter(code));
 
   return (
     <Suggest<Suggestion>

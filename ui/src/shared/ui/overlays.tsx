@@ -18,6 +18,7 @@ import {
 import { keyLabel } from "../actions";
 import { cx } from "../cx";
 import { texts } from "../i18n";
+import { ScanLayer } from "../scanTargets";
 import { IconButton } from "./controls";
 
 const t = texts({ "dialog.close": "Close" });
@@ -56,30 +57,32 @@ export function Dialog(props: DialogProps) {
           data-testid={props["data-testid"]}
           className="flex max-h-[calc(100vh-64px)] flex-col overflow-hidden rounded-3 bg-raised shadow-pop outline-none"
         >
-          <div
-            className="contents"
-            // Capture: a button with the focus would take Ctrl+Enter for its own Enter.
-            onKeyDownCapture={(e) => {
-              if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && props.onCommit) {
-                e.preventDefault();
-                e.stopPropagation();
-                props.onCommit();
-              }
-            }}
-          >
-            <header className="flex items-start gap-2.5 px-5 pt-4 pb-3">
-              {props.mark && <span className="mt-[5px]">{props.mark}</span>}
-              <div className="min-w-0 flex-1">
-                <Heading slot="title" className="font-semibold text-16">
-                  {props.title}
-                </Heading>
-                {props.lead && <p className="text-ink-2">{props.lead}</p>}
-              </div>
-              <IconButton icon={X} label={t("dialog.close")} onPress={props.onClose} className="-mr-2" />
-            </header>
-            <div className="min-h-0 flex-1 overflow-auto">{props.children}</div>
-            <footer className="flex items-center gap-2 border-line border-t px-5 py-3">{props.footer}</footer>
-          </div>
+          <ScanLayer>
+            <div
+              className="contents"
+              // Capture: a button with the focus would take Ctrl+Enter for its own Enter.
+              onKeyDownCapture={(e) => {
+                if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && props.onCommit) {
+                  e.preventDefault();
+                  e.stopPropagation();
+                  props.onCommit();
+                }
+              }}
+            >
+              <header className="flex items-start gap-2.5 px-5 pt-4 pb-3">
+                {props.mark && <span className="mt-[5px]">{props.mark}</span>}
+                <div className="min-w-0 flex-1">
+                  <Heading slot="title" className="font-semibold text-16">
+                    {props.title}
+                  </Heading>
+                  {props.lead && <p className="text-ink-2">{props.lead}</p>}
+                </div>
+                <IconButton icon={X} label={t("dialog.close")} onPress={props.onClose} className="-mr-2" />
+              </header>
+              <div className="min-h-0 flex-1 overflow-auto">{props.children}</div>
+              <footer className="flex items-center gap-2 border-line border-t px-5 py-3">{props.footer}</footer>
+            </div>
+          </ScanLayer>
         </AriaDialog>
       </Modal>
     </ModalOverlay>
