@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use stockroom_core::db::{Act, Committed, Told, Work};
 use stockroom_core::kernel::Role;
 use stockroom_core::{Core, Refusal};
 use support::{Answer, Shop, new_id, options};
@@ -158,6 +159,23 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         fs::create_dir(&place).expect("somebody made a folder of that name meanwhile");
         shop.refuses("DISK_ERROR", "orders_export", json!({ "destination": token }));
         assert_eq!(leftovers(shop.folder()), ["orders.csv"], "the draft is gone");
+    }),
+    // The commit fails, and the file is not where it was: what it kept cannot be looked up.
+    ("OUTCOME_UNKNOWN", |shop| {
+        let (path, away) = (shop.path.clone(), shop.folder().join("away"));
+        let moved = away.clone();
+        let work: Work = Box::new(move |uow| {
+            uow.conn.pragma_update(None, "defer_foreign_keys", true)?;
+            uow.change_one("INSERT INTO barcode (code, variant_id) VALUES ('nothing', randomblob(16))", [])?;
+            fs::rename(&path, &moved).expect("the stick is pulled out");
+            Ok(Told("kept".to_owned()))
+        });
+        let told = shop.core.work(&shop.session.actor, Act::default(), work);
+        let Committed::Refused(refusal) = told else { panic!("{told:?}") };
+        assert_eq!(refusal.code(), "OUTCOME_UNKNOWN");
+        fs::rename(&away, &shop.path).expect("it is back");
+        assert_eq!(shop.number("SELECT count(*) FROM barcode WHERE code = 'nothing'"), 0);
+        shop.play("receive tea 1\n doctor");
     }),
     ("DESTINATION_NOT_ALLOWED", |shop| {
         shop.refuses("DESTINATION_NOT_ALLOWED", "orders_export", json!({ "destination": "no such token" }));

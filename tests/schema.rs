@@ -180,6 +180,7 @@ fn the_codes_are_the_pinned_ones() {
         "HOLD_OF_ORDER",
         "NOT_FOUND",
         "ORDER_TRANSITION_NOT_ALLOWED",
+        "OUTCOME_UNKNOWN",
         "PRODUCT_ARCHIVED",
         "PRODUCT_IN_USE",
         "REQUEST_ID_REUSED",

@@ -297,8 +297,8 @@ impl Desk {
                 tracing::warn!(%error, jobs = jobs.len(), "a commit failed; the file is asked what was kept");
                 self.reopen();
                 for job in jobs {
-                    let result = match self.kept_answer(&job.act) {
-                        Some(kept) => Committed::Told(kept),
+                    let result = match self.looked_up(&job.act, &error) {
+                        Some(result) => result,
                         None => self.alone(&job).0,
                     };
                     answer(job, result);
@@ -322,7 +322,7 @@ impl Desk {
             }
             Together::InDoubt(error) => {
                 self.reopen();
-                (self.kept_answer(&job.act).map_or_else(|| told_of(&error), Committed::Told), u32::MAX)
+                (self.looked_up(&job.act, &error).unwrap_or_else(|| told_of(&error)), u32::MAX)
             }
         }
     }
@@ -416,10 +416,16 @@ impl Desk {
         (Together::Committed(results, changed), reached)
     }
 
-    /// The answer that the file already holds for this request.
-    fn kept_answer(&self, act: &Act) -> Option<String> {
-        let conn = self.conn.as_ref()?;
-        conn.query_row("SELECT response FROM request WHERE id = ?1", [act.request_id?], |row| row.get(0)).ok()
+    /// After a commit that failed: what the file says of a piece of work. `None`: it was not kept. A file that cannot
+    /// be opened again says nothing, and neither do we.
+    fn looked_up(&self, act: &Act, error: &rusqlite::Error) -> Option<Committed> {
+        let Some(conn) = self.conn.as_ref() else {
+            let what = format!("the store could not be opened again: {error}");
+            return Some(Committed::Refused(Box::new(Refusal::OutcomeUnknown { what })));
+        };
+        let kept =
+            conn.query_row("SELECT response FROM request WHERE id = ?1", [act.request_id?], |row| row.get(0)).ok()?;
+        Some(Committed::Told(kept))
     }
 
     fn reopen(&mut self) {

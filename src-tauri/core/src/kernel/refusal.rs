@@ -191,6 +191,10 @@ pub enum Refusal {
     DiskError {
         what: String,
     },
+    /// A commit failed and the file could not be asked what it kept.
+    OutcomeUnknown {
+        what: String,
+    },
     DestinationNotAllowed {
         reason: String,
     },
@@ -256,6 +260,7 @@ impl Refusal {
             Refusal::Cancelled { .. } => "CANCELLED",
             Refusal::DiskFull { .. } => "DISK_FULL",
             Refusal::DiskError { .. } => "DISK_ERROR",
+            Refusal::OutcomeUnknown { .. } => "OUTCOME_UNKNOWN",
             Refusal::DestinationNotAllowed { .. } => "DESTINATION_NOT_ALLOWED",
             Refusal::HandleGone { .. } => "HANDLE_GONE",
             Refusal::FileMissing { .. } => "FILE_MISSING",
@@ -338,6 +343,10 @@ impl std::fmt::Display for Refusal {
             Refusal::DiskError { what } => {
                 write!(f, "The disk did not take it: {what}. Nothing was changed; check the disk and try again.")
             }
+            Refusal::OutcomeUnknown { what } => write!(
+                f,
+                "Saving failed, and whether it was kept is not certain: {what}. Open the store again and look before doing it again."
+            ),
             Refusal::DestinationNotAllowed { reason } => write!(f, "That file cannot be written: {reason}."),
             Refusal::HandleGone { .. } => write!(f, "This list is no longer kept. Open it again."),
             Refusal::FileMissing { path } => {

@@ -70,6 +70,7 @@ const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   BUSY: { code: "BUSY", what: "an import" },
   CANCELLED: { code: "CANCELLED", what: "the export" },
   DISK_FULL: { code: "DISK_FULL", what: "writing the store" },
+  OUTCOME_UNKNOWN: { code: "OUTCOME_UNKNOWN", what: "the store could not be opened again" },
   DISK_ERROR: { code: "DISK_ERROR", what: "reading the store" },
   DESTINATION_NOT_ALLOWED: { code: "DESTINATION_NOT_ALLOWED", reason: "it is the store itself" },
   HANDLE_GONE: { code: "HANDLE_GONE", handle: "h1" },

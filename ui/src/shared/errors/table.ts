@@ -80,6 +80,8 @@ const t = texts({
   "refusal.DISK_FULL.hint": "Free some space, then try again.",
   "refusal.DISK_ERROR": "The disk did not do what was asked ({what}).",
   "refusal.DISK_ERROR.hint": "Check the disk; make a backup on another one.",
+  "refusal.OUTCOME_UNKNOWN": "Saving failed, and whether it was kept is not certain ({what}).",
+  "refusal.OUTCOME_UNKNOWN.hint": "Start Stockroom again and look whether it is there before doing it again.",
   "refusal.DESTINATION_NOT_ALLOWED": "This place cannot be written to: {reason}.",
   "refusal.DESTINATION_NOT_ALLOWED.hint": "Choose another folder or name.",
   "refusal.HANDLE_GONE": "The list was put away because other lists were opened.",
@@ -286,6 +288,11 @@ const TABLE: Table = {
     sentence: t("refusal.DISK_FULL", { what: r.what }),
     hint: t("refusal.DISK_FULL.hint"),
     step: "retry",
+  }),
+  OUTCOME_UNKNOWN: (r) => ({
+    sentence: t("refusal.OUTCOME_UNKNOWN", { what: r.what }),
+    hint: t("refusal.OUTCOME_UNKNOWN.hint"),
+    step: "open_logs",
   }),
   DISK_ERROR: (r) => ({
     sentence: t("refusal.DISK_ERROR", { what: r.what }),
