@@ -150,51 +150,74 @@ CREATE TABLE batch_change (
 
 ALTER TABLE stock_movement ADD COLUMN batch_id BLOB REFERENCES batch (id);
 CREATE INDEX stock_movement_by_batch ON stock_movement (batch_id) WHERE batch_id IS NOT NULL;
+CREATE INDEX stock_movement_batched ON stock_movement (location_id) WHERE batch_id IS NOT NULL;
 
 -- ---- stock counts ------------------------------------------------------------------------------------
 
 CREATE TABLE count_sheet (
-  row_no      INTEGER PRIMARY KEY,
-  seq         INTEGER NOT NULL CHECK (seq = row_no),
-  id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
-  name        TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
-  status      TEXT NOT NULL CHECK (status IN ('open', 'posted', 'cancelled')),
-  scope       TEXT NOT NULL CHECK (scope IN ('all', 'category', 'list')),
-  category_id BLOB REFERENCES category (id) CHECK ((category_id IS NOT NULL) = (scope = 'category')),
-  location_id BLOB NOT NULL REFERENCES location (id),
+  row_no          INTEGER PRIMARY KEY,
+  seq             INTEGER NOT NULL CHECK (seq = row_no),
+  id              BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  name            TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+  status          TEXT NOT NULL CHECK (status IN ('open', 'posted', 'cancelled')),
+  scope           TEXT NOT NULL CHECK (scope IN ('all', 'category', 'list')),
+  category_id     BLOB REFERENCES category (id) CHECK ((category_id IS NOT NULL) = (scope = 'category')),
+  location_id     BLOB NOT NULL REFERENCES location (id),
   -- Blind: whoever counts does not see what is expected.
-  blind       INTEGER NOT NULL CHECK (blind IN (0, 1)),
-  note        TEXT NOT NULL DEFAULT '',
-  staff_id    BLOB NOT NULL REFERENCES staff (id),
-  created_at  INTEGER NOT NULL,
-  ended_at    INTEGER CHECK ((ended_at IS NULL) = (status = 'open')),
-  batch_id    BLOB REFERENCES batch (id),
-  row_version INTEGER NOT NULL DEFAULT 1
+  blind           INTEGER NOT NULL CHECK (blind IN (0, 1)),
+  note            TEXT NOT NULL DEFAULT '',
+  -- The ledger's last movement when the sheet began.
+  began_seq       INTEGER NOT NULL,
+  staff_id        BLOB NOT NULL REFERENCES staff (id),
+  created_at      INTEGER NOT NULL,
+  ended_at        INTEGER CHECK ((ended_at IS NULL) = (status = 'open')),
+  batch_id        BLOB REFERENCES batch (id) CHECK ((batch_id IS NOT NULL) = (status = 'posted')),
+  -- The figures with which it ended; while it is open they are looked up.
+  line_count      INTEGER CHECK ((line_count IS NULL) = (status = 'open')),
+  counted_count   INTEGER CHECK ((counted_count IS NULL) = (status = 'open')),
+  differing_count INTEGER CHECK ((differing_count IS NULL) = (status = 'open')),
+  recount_count   INTEGER CHECK ((recount_count IS NULL) = (status = 'open')),
+  unknown_count   INTEGER CHECK ((unknown_count IS NULL) = (status = 'open')),
+  row_version     INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX count_sheet_by_status ON count_sheet (status, seq);
 
 -- What is to be counted, and what was. `first_seq` and `counted_seq` are the ledger's last movement when the first and
--- the last part of the figure was entered: the ledger tells what was on hand then, and what moved between.
+-- the last part of the figure was entered; `expected` is what the ledger had on hand at the latter.
+-- A variant that is deleted was never used, and leaves the sheets that wanted it counted.
 CREATE TABLE count_line (
   row_no      INTEGER PRIMARY KEY,
   sheet_id    BLOB NOT NULL REFERENCES count_sheet (id),
-  variant_id  BLOB NOT NULL REFERENCES variant (id),
+  variant_id  BLOB NOT NULL REFERENCES variant (id) ON DELETE CASCADE,
   counted     INTEGER CHECK (counted >= 0),
-  first_seq   INTEGER,
+  expected    INTEGER CHECK ((expected IS NULL) = (counted IS NULL)),
+  first_seq   INTEGER CHECK ((first_seq IS NULL) = (counted IS NULL)),
   counted_seq INTEGER CHECK ((counted_seq IS NULL) = (counted IS NULL)),
+  -- Units came or went between the first and the last part of the figure.
+  moved       INTEGER NOT NULL DEFAULT 0 CHECK (moved IN (0, 1)),
+  -- By how much the posted sheet changed what was on hand; empty where it did not.
+  posted      INTEGER CHECK (posted <> 0),
   counted_at  INTEGER CHECK ((counted_at IS NULL) = (counted IS NULL)),
-  staff_id    BLOB REFERENCES staff (id),
+  staff_id    BLOB REFERENCES staff (id) CHECK ((staff_id IS NULL) = (counted IS NULL)),
   UNIQUE (sheet_id, variant_id)
 ) STRICT;
+CREATE INDEX count_line_by_sheet ON count_line (sheet_id);
+CREATE INDEX count_line_uncounted ON count_line (sheet_id) WHERE counted IS NULL;
+CREATE INDEX count_line_differing ON count_line (sheet_id) WHERE counted <> expected;
+CREATE INDEX count_line_moved ON count_line (sheet_id) WHERE moved = 1;
+CREATE INDEX count_line_posted ON count_line (sheet_id) WHERE posted IS NOT NULL;
+CREATE INDEX count_line_by_variant ON count_line (variant_id, counted_seq);
 
 -- Codes that named nothing when they were scanned, kept aside until somebody says what they are.
 CREATE TABLE count_unknown (
-  row_no   INTEGER PRIMARY KEY,
-  sheet_id BLOB NOT NULL REFERENCES count_sheet (id),
-  code     TEXT NOT NULL CHECK (length(code) BETWEEN 1 AND 64),
-  quantity INTEGER NOT NULL CHECK (quantity > 0),
-  staff_id BLOB NOT NULL REFERENCES staff (id),
-  at       INTEGER NOT NULL,
+  row_no      INTEGER PRIMARY KEY,
+  sheet_id    BLOB NOT NULL REFERENCES count_sheet (id),
+  code        TEXT NOT NULL CHECK (length(code) BETWEEN 1 AND 64),
+  quantity    INTEGER NOT NULL CHECK (quantity > 0),
+  first_seq   INTEGER NOT NULL,
+  counted_seq INTEGER NOT NULL,
+  staff_id    BLOB NOT NULL REFERENCES staff (id),
+  at          INTEGER NOT NULL,
   UNIQUE (sheet_id, code)
 ) STRICT;
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the core, each of which may import those before it and itself.
-const ROOMS: [&str; 16] = [
+const ROOMS: [&str; 17] = [
     "kernel",
     "db",
     "audit",
@@ -13,6 +13,7 @@ const ROOMS: [&str; 16] = [
     "catalog",
     "stock",
     "reservations",
+    "counts",
     "customers",
     "pricing",
     "orders",

@@ -71,6 +71,47 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         let request = json!({ "variantId": tea, "counted": 2, "reason": "correction" });
         shop.refuses("STOCK_BELOW_RESERVED", "stock_adjust", request);
     }),
+    ("COUNT_ENDED", |shop| {
+        let tea = shop.variant("tea");
+        let sheet = shop.call("count_start", json!({ "scope": "all" })).done();
+        let (id, version) = (&sheet["id"], &sheet["rowVersion"]);
+        let entries = json!([{ "variantId": tea, "quantity": 1, "mode": "set" }]);
+        shop.refuses("CONFLICT", "count_cancel", json!({ "id": id, "rowVersion": 7 }));
+        shop.call("count_cancel", json!({ "id": id, "rowVersion": version })).done();
+        let refusal = shop.refuses("COUNT_ENDED", "count_enter", json!({ "id": id, "entries": entries }));
+        assert_eq!(refusal["status"], "cancelled");
+        shop.refuses("COUNT_ENDED", "count_clear", json!({ "id": id, "variantId": tea }));
+        shop.refuses("COUNT_ENDED", "count_unknown_settle", json!({ "id": id, "code": "x" }));
+        shop.refuses("COUNT_ENDED", "count_cancel", json!({ "id": id, "rowVersion": 2 }));
+        shop.refuses("COUNT_ENDED", "count_post", json!({ "id": id, "rowVersion": 2, "uncounted": "leave" }));
+    }),
+    ("COUNT_NEEDS_RECOUNT", |shop| {
+        shop.play("receive tea 10");
+        let tea = shop.variant("tea");
+        let sheet = shop.call("count_start", json!({ "scope": "list" })).done();
+        let entries = json!([{ "variantId": tea, "quantity": 4, "mode": "add" }]);
+        shop.call("count_enter", json!({ "id": sheet["id"], "entries": entries })).done();
+        shop.play("order O1 tea 1 delivered");
+        shop.call("count_enter", json!({ "id": sheet["id"], "entries": entries })).done();
+        let request = json!({ "id": sheet["id"], "rowVersion": 3, "uncounted": "leave" });
+        let refusal = shop.refuses("COUNT_NEEDS_RECOUNT", "count_post", request);
+        assert_eq!((&refusal["skus"], &refusal["acceptable"]), (&json!(["tea"]), &json!(true)));
+    }),
+    ("COUNT_BELOW_RESERVED", |shop| {
+        shop.play("receive tea 10 coffee 5\n hold R1 tea 3 coffee 5");
+        let entries: Vec<Value> = shop
+            .lines_of(&["tea", "2", "coffee", "4"])
+            .into_iter()
+            .map(|(variant, quantity)| json!({ "variantId": variant, "quantity": quantity, "mode": "set" }))
+            .collect();
+        let sheet = shop.call("count_start", json!({ "scope": "list" })).done();
+        shop.call("count_enter", json!({ "id": sheet["id"], "entries": entries })).done();
+        let request = json!({ "id": sheet["id"], "rowVersion": 2, "uncounted": "leave" });
+        let refusal = shop.refuses("COUNT_BELOW_RESERVED", "count_post", request);
+        let lines = refusal["lines"].as_array().expect("lines");
+        assert_eq!(lines.len(), 2, "every line: {refusal}");
+        assert_eq!(lines[0]["heldBy"][0]["label"], "R1");
+    }),
     ("HOLD_ENDED", |shop| {
         shop.play("receive tea 5\n hold R1 tea 3\n release R1");
         shop.refuses("HOLD_ENDED", "reservation_release", json!({ "ids": shop.hold_ids("R1") }));

@@ -425,11 +425,19 @@ impl Shop {
 
     /// `tea 3 coffee 2` as lines of a request.
     pub fn lines(&mut self, pairs: &[&str]) -> Vec<Value> {
+        self.lines_of(pairs)
+            .into_iter()
+            .map(|(variant, quantity)| json!({ "variantId": variant, "quantity": quantity }))
+            .collect()
+    }
+
+    /// `tea 3 coffee 2` as variants and quantities.
+    pub fn lines_of(&mut self, pairs: &[&str]) -> Vec<(String, i64)> {
         pairs
             .chunks(2)
             .map(|pair| {
-                let quantity: i64 = pair[1].parse().unwrap_or_else(|_| panic!("{} is no quantity", pair[1]));
-                json!({ "variantId": self.variant(pair[0]), "quantity": quantity })
+                let quantity = pair[1].parse().unwrap_or_else(|_| panic!("{} is no quantity", pair[1]));
+                (self.variant(pair[0]), quantity)
             })
             .collect()
     }

@@ -4,7 +4,7 @@
 
 use crate::app::{Core, RunResult, Session, run};
 use crate::kernel::{RequestId, Role};
-use crate::{app, audit, backup, catalog, customers, doctor, orders, reservations, staff, stock, store};
+use crate::{app, audit, backup, catalog, counts, customers, doctor, orders, reservations, staff, stock, store};
 use orders::list;
 
 /// How a command runs.
@@ -122,6 +122,17 @@ commands! {
     Read  Viewer  reservation_get(reservations::ReservationGet) -> reservations::ReservationDetail = read reservations::reservation_get;
     Read  Viewer  reservation_list(reservations::ReservationList) -> reservations::ReservationPage = read reservations::reservation_list;
     Read  Viewer  reservation_summary(reservations::ReservationSummaryGet) -> reservations::ReservationSummary = read reservations::reservation_summary;
+
+    Read  Viewer  count_list(counts::CountList) -> counts::CountPage = read counts::count_list;
+    Write Clerk   count_start(counts::CountStart) -> counts::CountSheet = write counts::count_start;
+    Read  Viewer  count_get(counts::CountGet) -> counts::CountSheet = read counts::count_get;
+    Read  Viewer  count_lines(counts::CountLines) -> counts::CountLinePage = read counts::count_lines;
+    Write Clerk   count_enter(counts::CountEnter) -> counts::CountEntered = write counts::count_enter;
+    Write Clerk   count_clear(counts::CountClear) -> counts::CountLine = write counts::count_clear;
+    Read  Viewer  count_unknown_list(counts::CountUnknownList) -> counts::UnknownCodes = read counts::count_unknown_list;
+    Write Clerk   count_unknown_settle(counts::CountUnknownSettle) -> counts::CountSheet = write counts::count_unknown_settle;
+    Write Manager count_post(counts::CountPost) -> counts::CountPosted = write counts::count_post;
+    Write Clerk   count_cancel(counts::CountCancel) -> counts::CountSheet = write counts::count_cancel;
 
     Read  Viewer  customer_suggest(customers::CustomerSuggest) -> customers::CustomerRows = read customers::customer_suggest;
     Read  Viewer  staff_list(staff::StaffListGet) -> staff::StaffRows = read staff::staff_list;

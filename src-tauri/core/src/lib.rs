@@ -16,6 +16,8 @@ pub mod stock;
 
 pub mod reservations;
 
+pub mod counts;
+
 pub mod customers;
 
 pub mod pricing;

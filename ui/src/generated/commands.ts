@@ -79,11 +79,172 @@ verified: boolean, elapsedMs: number, };
 
 export type BatchId = string & { readonly __brand: "BatchId" };
 
+export type CategoryId = string & { readonly __brand: "CategoryId" };
+
 export type CloseShortLine = { lineNo: number, 
 /**
  * Units to give back.
  */
 quantity: number, };
+
+/**
+ * Ends a sheet without changing any stock. Its figures can still be read.
+ */
+export type CountCancel = { id: CountId, rowVersion: number, reason?: string, };
+
+/**
+ * As if it had not been counted.
+ */
+export type CountClear = { id: CountId, variantId: VariantId, };
+
+/**
+ * At most 500 entries, all or none. A code that names nothing is kept aside. A variant that the sheet does not
+ * have is added to it.
+ */
+export type CountEnter = { id: CountId, entries: Array<CountEntry>, };
+
+export type CountEntered = { 
+/**
+ * The lines as they are now, in the order of the entries, each once.
+ */
+lines: Array<CountLine>, 
+/**
+ * The codes among them that are kept aside, as they are now.
+ */
+unknown: Array<UnknownCode>, 
+/**
+ * Figures that a whole one took the place of.
+ */
+replaced: Array<CountReplaced>, };
+
+/**
+ * Exactly one of variant_id and code, which is a SKU or a barcode.
+ */
+export type CountEntry = { variantId?: VariantId, code?: string, quantity: number, mode: CountMode, };
+
+export type CountGet = { id: CountId, };
+
+export type CountId = string & { readonly __brand: "CountId" };
+
+export type CountLine = { variantId: VariantId, sku: string, name: string, label: string, barcodes: Array<string>, 
+/**
+ * What the ledger had on hand when it was counted; what it has now where it was not. Null while the sheet is
+ * blind and open.
+ */
+expected: number | null, counted: number | null, 
+/**
+ * By how much posting changes what is on hand, or did. Null where it was not counted, and while the sheet is
+ * blind and open. Other than counted minus expected where the books were mended since.
+ */
+difference: number | null, 
+/**
+ * Units that came (or went, negative) since it was counted, while the sheet is open.
+ */
+movedSince: number, 
+/**
+ * Count it again: units moved between the first and the last part of the figure, or more left since than
+ * were counted.
+ */
+recount: boolean, countedAt: Instant | null, staffName: string | null, };
+
+export type CountLineFilter = "all" | "uncounted" | "differs" | "recount";
+
+/**
+ * By name as the sheet was made; what was added later comes last.
+ */
+export type CountLinePage = { rows: Array<CountLine>, next: string | null, };
+
+export type CountLines = { id: CountId, filter: CountLineFilter, 
+/**
+ * Part of the name, the label, the SKU or a barcode.
+ */
+text?: string, cursor?: string, limit?: number, };
+
+export type CountList = { status?: CountStatus, cursor?: string, limit?: number, };
+
+/**
+ * What a figure does to the one that is there.
+ */
+export type CountMode = "add" | "set";
+
+/**
+ * The newest first.
+ */
+export type CountPage = { rows: Array<CountSheet>, next: string | null, };
+
+export type CountPost = { id: CountId, rowVersion: number, uncounted: Uncounted, 
+/**
+ * Takes lines that moved while being counted as they are.
+ */
+acceptMoved?: boolean, };
+
+export type CountPosted = { sheet: CountSheet, batchId: BatchId, 
+/**
+ * The lines whose stock was changed; the first 1,000 of them.
+ */
+rows: Array<CountLine>, 
+/**
+ * How many lines' stock was changed.
+ */
+adjusted: number, 
+/**
+ * Units more or fewer on hand, over all lines.
+ */
+units: number, };
+
+export type CountReplaced = { variantId: VariantId, sku: string, counted: number, staffName: string, at: Instant, };
+
+export type CountScope = "all" | "category" | "list";
+
+export type CountSheet = { id: CountId, name: string, status: CountStatus, scope: CountScope, categoryId: CategoryId | null, 
+/**
+ * From the root.
+ */
+categoryPath: Array<string> | null, locationId: LocationId, locationName: string, blind: boolean, note: string, staffName: string, createdAt: Instant, endedAt: Instant | null, 
+/**
+ * What it was posted as.
+ */
+batchId: BatchId | null, lines: number, counted: number, 
+/**
+ * Lines whose figure is not what is expected. Null while the sheet is blind and open.
+ */
+differs: number | null, 
+/**
+ * Lines that should be counted again.
+ */
+recount: number, 
+/**
+ * Codes kept aside.
+ */
+unknown: number, 
+/**
+ * Changes with every figure that comes in.
+ */
+rowVersion: number, };
+
+/**
+ * The lines of everything, or of a category with its children, are made at once; a list starts empty and grows
+ * with what is scanned.
+ */
+export type CountStart = { 
+/**
+ * Left out: made from what is counted and the day.
+ */
+name?: string, scope: CountScope, categoryId?: CategoryId, locationId?: LocationId, 
+/**
+ * Whoever counts does not see what is expected.
+ */
+blind?: boolean, note?: string, };
+
+export type CountStatus = "open" | "posted" | "cancelled";
+
+export type CountUnknownList = { id: CountId, };
+
+/**
+ * Says what a code is: its units go to that variant's line, as counted when the code was scanned. Without a
+ * variant they are dropped.
+ */
+export type CountUnknownSettle = { id: CountId, code: string, variantId?: VariantId, };
 
 export type CustomerId = string & { readonly __brand: "CustomerId" };
 
@@ -395,7 +556,15 @@ export type ProductUpdate = { id: ProductId, rowVersion: number, name?: string, 
  */
 reorderLevel?: number | null, archived?: boolean, };
 
-export type Refusal = { "code": "VALIDATION", fields: Array<FieldProblem>, } | { "code": "NOT_FOUND", object: string, id: string, } | { "code": "CONFLICT", object: string, id: string, expectedVersion: number, actualVersion: number, } | { "code": "SKU_TAKEN", sku: string, productId: ProductId, name: string, } | { "code": "BARCODE_TAKEN", barcode: string, productId: ProductId, name: string, } | { "code": "PRODUCT_ARCHIVED", variantId: VariantId, sku: string, name: string, } | { "code": "PRODUCT_IN_USE", productId: ProductId, sku: string, onHand: number, reserved: number, } | { "code": "STOCK_INSUFFICIENT", lines: Array<ShortLine>, } | { "code": "STOCK_BELOW_RESERVED", line: ShortLine, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "FILE_MISSING", path: string, } | { "code": "FILE_READ_ONLY", path: string, } | { "code": "FILE_NOT_A_STORE", path: string, } | { "code": "FILE_TOO_NEW", path: string, fileVersion: number, programVersion: number, } | { "code": "FILE_LOCKED", path: string, } | { "code": "FILE_DAMAGED", path: string, detail: string, };
+export type Refusal = { "code": "VALIDATION", fields: Array<FieldProblem>, } | { "code": "NOT_FOUND", object: string, id: string, } | { "code": "CONFLICT", object: string, id: string, expectedVersion: number, actualVersion: number, } | { "code": "SKU_TAKEN", sku: string, productId: ProductId, name: string, } | { "code": "BARCODE_TAKEN", barcode: string, productId: ProductId, name: string, } | { "code": "PRODUCT_ARCHIVED", variantId: VariantId, sku: string, name: string, } | { "code": "PRODUCT_IN_USE", productId: ProductId, sku: string, onHand: number, reserved: number, } | { "code": "STOCK_INSUFFICIENT", lines: Array<ShortLine>, } | { "code": "STOCK_BELOW_RESERVED", line: ShortLine, } | { "code": "COUNT_ENDED", id: CountId, name: string, status: CountStatus, } | { "code": "COUNT_NEEDS_RECOUNT", id: CountId, 
+/**
+ * The first of them.
+ */
+skus: Array<string>, count: number, 
+/**
+ * Whether they may be accepted as they are: what would leave less than nothing may not.
+ */
+acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "FILE_MISSING", path: string, } | { "code": "FILE_READ_ONLY", path: string, } | { "code": "FILE_NOT_A_STORE", path: string, } | { "code": "FILE_TOO_NEW", path: string, fileVersion: number, programVersion: number, } | { "code": "FILE_LOCKED", path: string, } | { "code": "FILE_DAMAGED", path: string, detail: string, };
 
 export type RequestId = string & { readonly __brand: "RequestId" };
 
@@ -621,6 +790,18 @@ export type TimelineEntry = { at: Instant, action: AuditAction, from: OrderStatu
 
 export type Topic = "orders" | "holds" | "stock" | "counts" | "products" | "customers" | "audit" | "settings" | "staff";
 
+/**
+ * What becomes of the lines that nobody counted.
+ */
+export type Uncounted = "leave" | "zero";
+
+export type UnknownCode = { code: string, quantity: number, staffName: string, at: Instant, };
+
+/**
+ * In the order in which they were first scanned; at most 1,000.
+ */
+export type UnknownCodes = { rows: Array<UnknownCode>, };
+
 export type VariantId = string & { readonly __brand: "VariantId" };
 
 export type RefusalCode = Refusal["code"];
@@ -657,6 +838,16 @@ export type Commands = {
   reservation_get: { kind: "read"; request: ReservationGet; response: ReservationDetail };
   reservation_list: { kind: "read"; request: ReservationList; response: ReservationPage };
   reservation_summary: { kind: "read"; request: ReservationSummaryGet; response: ReservationSummary };
+  count_list: { kind: "read"; request: CountList; response: CountPage };
+  count_start: { kind: "write"; request: CountStart; response: CountSheet };
+  count_get: { kind: "read"; request: CountGet; response: CountSheet };
+  count_lines: { kind: "read"; request: CountLines; response: CountLinePage };
+  count_enter: { kind: "write"; request: CountEnter; response: CountEntered };
+  count_clear: { kind: "write"; request: CountClear; response: CountLine };
+  count_unknown_list: { kind: "read"; request: CountUnknownList; response: UnknownCodes };
+  count_unknown_settle: { kind: "write"; request: CountUnknownSettle; response: CountSheet };
+  count_post: { kind: "write"; request: CountPost; response: CountPosted };
+  count_cancel: { kind: "write"; request: CountCancel; response: CountSheet };
   customer_suggest: { kind: "read"; request: CustomerSuggest; response: CustomerRows };
   staff_list: { kind: "read"; request: StaffListGet; response: StaffRows };
   order_place: { kind: "write"; request: OrderPlace; response: OrderDetail };

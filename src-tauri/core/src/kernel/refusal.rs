@@ -2,7 +2,8 @@
 //! its `Display` is the plain sentence with the figures for the command line and the log.
 
 use crate::kernel::{
-    Instant, LocationId, OrderId, OrderStatus, ProductId, ReservationId, ReservationStatus, Role, VariantId,
+    CountId, CountStatus, Instant, LocationId, OrderId, OrderStatus, ProductId, ReservationId, ReservationStatus, Role,
+    VariantId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -138,6 +139,25 @@ pub enum Refusal {
     StockBelowReserved {
         line: Box<ShortLine>,
     },
+    /// A count that was posted or cancelled takes no more figures.
+    CountEnded {
+        id: CountId,
+        name: String,
+        status: CountStatus,
+    },
+    /// Lines whose figure cannot be trusted: units came or went between its parts, or more left since than were counted.
+    CountNeedsRecount {
+        id: CountId,
+        /// The first of them.
+        skus: Vec<String>,
+        count: i64,
+        /// Whether they may be accepted as they are: what would leave less than nothing may not.
+        acceptable: bool,
+    },
+    /// Posting would leave less on hand than is promised; every such line.
+    CountBelowReserved {
+        lines: Vec<ShortLine>,
+    },
     HoldEnded {
         id: ReservationId,
         status: ReservationStatus,
@@ -246,6 +266,9 @@ impl Refusal {
             Refusal::ProductInUse { .. } => "PRODUCT_IN_USE",
             Refusal::StockInsufficient { .. } => "STOCK_INSUFFICIENT",
             Refusal::StockBelowReserved { .. } => "STOCK_BELOW_RESERVED",
+            Refusal::CountEnded { .. } => "COUNT_ENDED",
+            Refusal::CountNeedsRecount { .. } => "COUNT_NEEDS_RECOUNT",
+            Refusal::CountBelowReserved { .. } => "COUNT_BELOW_RESERVED",
             Refusal::HoldEnded { .. } => "HOLD_ENDED",
             Refusal::HoldOfOrder { .. } => "HOLD_OF_ORDER",
             Refusal::OrderTransitionNotAllowed { .. } => "ORDER_TRANSITION_NOT_ALLOWED",
@@ -309,6 +332,25 @@ impl std::fmt::Display for Refusal {
                 line.on_hand - line.available,
                 line.requested
             ),
+            Refusal::CountEnded { name, status, .. } => {
+                write!(f, "The count {name} is {status} and takes no more figures. Start a new one.")
+            }
+            Refusal::CountNeedsRecount { skus, count, acceptable, .. } => {
+                let more = if (skus.len() as i64) < *count { ", ..." } else { "" };
+                let why =
+                    if *acceptable { "moved while being counted" } else { "had more leave since than was counted" };
+                let next = if *acceptable { "Count them again, or accept them." } else { "Count them again." };
+                write!(f, "{count} lines {why}: {}{more}. {next}", skus.join(", "))
+            }
+            Refusal::CountBelowReserved { lines } => {
+                let said: Vec<String> = lines
+                    .iter()
+                    .map(|line| {
+                        format!("{}: {} counted, {} reserved", line.sku, line.requested, line.on_hand - line.available)
+                    })
+                    .collect();
+                write!(f, "Too few for what is promised: {}. Release holds or cancel orders first.", said.join("; "))
+            }
             Refusal::HoldEnded { status, .. } => {
                 write!(f, "This hold has ended ({status}). Make a new one if units are available.")
             }

@@ -68,7 +68,7 @@ pub fn expire_due(uow: &mut Uow<'_>, most: i64) -> Result<usize, Failure> {
 }
 
 /// Ends due holds of one variant until `needed` units are free or none is left. Returns the units freed.
-pub(super) fn expire_due_of(
+pub fn expire_due_of(
     uow: &mut Uow<'_>,
     variant_id: VariantId,
     location_id: LocationId,

@@ -15,7 +15,7 @@ mod store;
 pub use adjust::stock_adjust;
 pub use clock::{JUMP_MS, clock_needs_look, settle_clock};
 pub use create::{ReservationCreate, ReservationGroup, ReservationLine, reservation_create};
-pub use expire::{PRELUDE_CHUNK, SWEEP_CHUNK, expire_due, next_deadline};
+pub use expire::{PRELUDE_CHUNK, SWEEP_CHUNK, expire_due, expire_due_of, next_deadline};
 pub use extend::{ReservationExtend, reservation_extend};
 pub use list::{
     ReservationDetail, ReservationGet, ReservationKind, ReservationList, ReservationPage, ReservationSort,

@@ -20,5 +20,5 @@ pub use list::{
     stock_row, stock_summary,
 };
 pub use movements::{Movement, MovementPage, StockMovements, stock_movements};
-pub use receive::{StockReceive, StockReceiveLine, StockReceived, stock_receive};
+pub use receive::{MAX_ON_HAND, StockReceive, StockReceiveLine, StockReceived, stock_receive};
 pub use shortage::{Wanted, balance, holders, location_or_default, short_line};

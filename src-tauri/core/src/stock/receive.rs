@@ -13,7 +13,7 @@ use crate::kernel::{
 use serde_json::json;
 
 /// The most units of one variant at one location.
-pub(super) const MAX_ON_HAND: i64 = 1_000_000_000;
+pub const MAX_ON_HAND: i64 = 1_000_000_000;
 
 crate::strict_request! {
     pub struct StockReceiveLine {

@@ -2,6 +2,7 @@ import { render, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { IncidentError, NoAnswerError, RefusedError } from "../../bridge";
 import type {
+  CountId,
   LocationId,
   OrderId,
   ProductId,
@@ -42,6 +43,15 @@ const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   PRODUCT_IN_USE: { code: "PRODUCT_IN_USE", productId: "p" as ProductId, sku: "A-1", onHand: 4, reserved: 2 },
   STOCK_INSUFFICIENT: { code: "STOCK_INSUFFICIENT", lines: [short] },
   STOCK_BELOW_RESERVED: { code: "STOCK_BELOW_RESERVED", line: short },
+  COUNT_ENDED: { code: "COUNT_ENDED", id: "c" as CountId, name: "November", status: "posted" },
+  COUNT_NEEDS_RECOUNT: {
+    code: "COUNT_NEEDS_RECOUNT",
+    id: "c" as CountId,
+    skus: ["FJ-TENT2-MOS"],
+    count: 1,
+    acceptable: true,
+  },
+  COUNT_BELOW_RESERVED: { code: "COUNT_BELOW_RESERVED", lines: [short] },
   HOLD_ENDED: {
     code: "HOLD_ENDED",
     id: "h" as ReservationId,

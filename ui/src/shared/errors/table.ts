@@ -50,6 +50,18 @@ const t = texts({
   "refusal.STOCK_BELOW_RESERVED":
     "{name}: {reserved, number} of {onHand, number} on hand are reserved ({holders}), so it cannot go below that.",
   "refusal.STOCK_BELOW_RESERVED.hint": "Release a hold or close an order line short first.",
+  "refusal.COUNT_ENDED":
+    "{status, select, posted {The count {name} is posted.} other {The count {name} was cancelled.}}",
+  "refusal.COUNT_ENDED.hint": "It takes no more figures; start a new count.",
+  "refusal.COUNT_NEEDS_RECOUNT.moved":
+    "{count, plural, one {One line moved while it was being counted: {skus}} other {# lines moved while they were being counted: {skus}}}",
+  "refusal.COUNT_NEEDS_RECOUNT.moved.hint": "Count them again, or post them as they are.",
+  "refusal.COUNT_NEEDS_RECOUNT.tooFew":
+    "{count, plural, one {More units of one line left since than were counted: {skus}} other {More units of # lines left since than were counted: {skus}}}",
+  "refusal.COUNT_NEEDS_RECOUNT.tooFew.hint": "Count them again; nothing can be less than none.",
+  "refusal.COUNT_BELOW_RESERVED":
+    "{count, plural, one {{name}: {left, number} would be on hand, {reserved, number} are reserved ({holders}).} other {# lines would have less on hand than is reserved, the first: {name}, {left, number} of {reserved, number}.}}",
+  "refusal.COUNT_BELOW_RESERVED.hint": "Release holds or close order lines short, then post again.",
   "refusal.HOLD_ENDED": "This hold is over: {status} at {time}.",
   "refusal.HOLD_ENDED.hint": "Its units are free again; hold them once more if they are still needed.",
   "refusal.HOLD_OF_ORDER": "This hold belongs to order {number}.",
@@ -214,6 +226,35 @@ const TABLE: Table = {
     hint: t("refusal.STOCK_BELOW_RESERVED.hint"),
     step: "show_shortage",
   }),
+  COUNT_ENDED: (r) => ({
+    sentence: t("refusal.COUNT_ENDED", { name: r.name, status: r.status }),
+    hint: t("refusal.COUNT_ENDED.hint"),
+    step: "reload",
+  }),
+  COUNT_NEEDS_RECOUNT: (r) => {
+    const values = { count: r.count, skus: r.skus.join(", ") };
+    return {
+      sentence: r.acceptable
+        ? t("refusal.COUNT_NEEDS_RECOUNT.moved", values)
+        : t("refusal.COUNT_NEEDS_RECOUNT.tooFew", values),
+      hint: r.acceptable ? t("refusal.COUNT_NEEDS_RECOUNT.moved.hint") : t("refusal.COUNT_NEEDS_RECOUNT.tooFew.hint"),
+      step: "none",
+    };
+  },
+  COUNT_BELOW_RESERVED: (r) => {
+    const [first] = r.lines;
+    return {
+      sentence: t("refusal.COUNT_BELOW_RESERVED", {
+        count: r.lines.length,
+        name: first?.name ?? "",
+        left: first?.requested ?? 0,
+        reserved: first ? first.onHand - first.available : 0,
+        holders: holdersInWords(first?.heldBy ?? []),
+      }),
+      hint: t("refusal.COUNT_BELOW_RESERVED.hint"),
+      step: "show_shortage",
+    };
+  },
   HOLD_ENDED: (r, f) => ({
     sentence: t("refusal.HOLD_ENDED", {
       status: holdStatusWord(r.status).toLowerCase(),

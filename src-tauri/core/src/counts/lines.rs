@@ -1,0 +1,165 @@
+use super::list::to_recount;
+use super::store::{ON_HAND, SUSPECTS, Sheet, difference};
+use crate::db::{Conditions, Snapshot};
+use crate::kernel::text::{MAX_SEARCH, contains_pattern, fold};
+use crate::kernel::{CountId, CountStatus, Failure, Fields, Instant, Problem, Refusal, VariantId, page_limit};
+use rusqlite::{Row, named_params};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CountLineFilter {
+    All,
+    Uncounted,
+    /// Not what is expected. Not to be asked while the sheet is blind and open.
+    Differs,
+    /// To be counted again.
+    Recount,
+}
+
+crate::strict_request! {
+    pub struct CountLines {
+        pub id: CountId,
+        pub filter: CountLineFilter,
+        /// Part of the name, the label, the SKU or a barcode.
+        pub text: Option<String>,
+        pub cursor: Option<String>,
+        pub limit: Option<i64>,
+    }
+}
+crate::response! {
+    pub struct CountLine {
+        pub variant_id: VariantId,
+        pub sku: String,
+        pub name: String,
+        pub label: String,
+        pub barcodes: Vec<String>,
+        /// What the ledger had on hand when it was counted; what it has now where it was not. Null while the sheet is
+        /// blind and open.
+        pub expected: Option<i64>,
+        pub counted: Option<i64>,
+        /// By how much posting changes what is on hand, or did. Null where it was not counted, and while the sheet is
+        /// blind and open. Other than counted minus expected where the books were mended since.
+        pub difference: Option<i64>,
+        /// Units that came (or went, negative) since it was counted, while the sheet is open.
+        pub moved_since: i64,
+        /// Count it again: units moved between the first and the last part of the figure, or more left since than
+        /// were counted.
+        pub recount: bool,
+        pub counted_at: Option<Instant>,
+        pub staff_name: Option<String>,
+    }
+    /// By name as the sheet was made; what was added later comes last.
+    pub struct CountLinePage {
+        pub rows: Vec<CountLine>,
+        pub next: Option<String>,
+    }
+}
+
+fn columns() -> String {
+    format!(
+        "line.variant_id, variant.sku, product.name, variant.label,
+         (SELECT group_concat(code, char(10) ORDER BY row_no) FROM barcode WHERE variant_id = line.variant_id),
+         line.counted, line.expected, {ON_HAND}, {difference}, line.moved, line.counted_at, staff.name,
+         sheet.status = 'open', line.row_no",
+        difference = difference(),
+    )
+}
+
+const TABLES: &str = "count_line AS line
+  JOIN count_sheet AS sheet ON sheet.id = line.sheet_id
+  JOIN variant ON variant.id = line.variant_id
+  JOIN product ON product.id = variant.product_id
+  LEFT JOIN staff ON staff.id = line.staff_id";
+
+fn line(row: &Row<'_>, hides_expected: bool) -> rusqlite::Result<CountLine> {
+    let barcodes: Option<String> = row.get(4)?;
+    let (counted, expected, on_hand): (Option<i64>, Option<i64>, i64) = (row.get(5)?, row.get(6)?, row.get(7)?);
+    let (difference, moved, open): (Option<i64>, bool, bool) = (row.get(8)?, row.get(9)?, row.get(12)?);
+    let too_few = open && difference.is_some_and(|difference| on_hand + difference < 0);
+    Ok(CountLine {
+        variant_id: row.get(0)?,
+        sku: row.get(1)?,
+        name: row.get(2)?,
+        label: row.get(3)?,
+        barcodes: barcodes.map(|codes| codes.lines().map(str::to_owned).collect()).unwrap_or_default(),
+        expected: if hides_expected { None } else { Some(expected.unwrap_or(on_hand)) },
+        counted,
+        difference: if hides_expected { None } else { difference },
+        moved_since: expected.filter(|_| open).map_or(0, |expected| on_hand - expected),
+        recount: moved || too_few,
+        counted_at: row.get(10)?,
+        staff_name: row.get(11)?,
+    })
+}
+
+pub(super) fn read(books: &Snapshot<'_>, sheet: &Sheet, variant_id: VariantId) -> Result<CountLine, Failure> {
+    books
+        .find(
+            &format!(
+                "SELECT {} FROM {TABLES} WHERE line.sheet_id = :sheet_id AND line.variant_id = :variant_id",
+                columns()
+            ),
+            named_params! { ":sheet_id": sheet.id, ":variant_id": variant_id },
+            |row| line(row, sheet.hides_expected()),
+        )?
+        .ok_or_else(|| Refusal::not_found("line", variant_id).into())
+}
+
+pub fn count_lines(books: &Snapshot<'_>, request: CountLines) -> Result<CountLinePage, Failure> {
+    let mut fields = Fields::default();
+    let text = fields.text("text", request.text.as_deref().unwrap_or_default(), MAX_SEARCH);
+    fields.finish()?;
+    let limit = page_limit(request.limit);
+    let asked = Sheet::read(books, request.id)?;
+
+    let mut conditions = Conditions::default();
+    conditions.and_with("line.sheet_id = :sheet_id", ":sheet_id", asked.id);
+    if let Some(cursor) = request.cursor {
+        let after: i64 = cursor.parse().map_err(|_| Refusal::field("cursor", Problem::Malformed, None))?;
+        conditions.and_with("line.row_no > :after", ":after", after);
+    }
+    match request.filter {
+        CountLineFilter::All => {}
+        CountLineFilter::Uncounted => conditions.and("line.counted IS NULL"),
+        CountLineFilter::Differs if asked.hides_expected() => {
+            return Err(Refusal::field("filter", Problem::NotAllowed, None).into());
+        }
+        CountLineFilter::Differs => match asked.status {
+            CountStatus::Open => {
+                conditions.and(format!("line.row_no IN ({SUSPECTS}) AND {} <> 0", difference()));
+            }
+            CountStatus::Posted => conditions.and("line.posted IS NOT NULL"),
+            CountStatus::Cancelled => conditions.and("line.counted <> line.expected"),
+        },
+        CountLineFilter::Recount => match asked.status {
+            CountStatus::Open => conditions.and(format!(
+                "line.row_no IN ({}) AND (line.moved = 1 OR {ON_HAND} + {} < 0)",
+                to_recount(),
+                difference()
+            )),
+            CountStatus::Posted | CountStatus::Cancelled => conditions.and("line.moved = 1"),
+        },
+    }
+    if !text.is_empty() {
+        conditions.and_with(
+            "(product.name_folded LIKE :text ESCAPE '\\' OR variant.sku_folded LIKE :text ESCAPE '\\'
+              OR fold(variant.label) LIKE :text ESCAPE '\\'
+              OR EXISTS (SELECT 1 FROM barcode WHERE variant_id = variant.id AND code LIKE :text ESCAPE '\\'))",
+            ":text",
+            contains_pattern(&fold(&text)),
+        );
+    }
+    let rows = books.rows(
+        &format!(
+            "SELECT {columns} FROM {TABLES} WHERE {conditions} ORDER BY line.row_no LIMIT {limit}",
+            columns = columns(),
+            conditions = conditions.sql(),
+        ),
+        conditions.values().as_slice(),
+        |row| Ok((line(row, asked.hides_expected())?, row.get::<_, i64>(13)?)),
+    )?;
+    let next = (rows.len() as i64 == limit).then(|| rows.last().map(|(_, row_no)| row_no.to_string())).flatten();
+    Ok(CountLinePage { rows: rows.into_iter().map(|(row, _)| row).collect(), next })
+}
