@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Stop};
 use crate::args::Global;
-use crate::place;
+use crate::{interrupt, place};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -67,7 +67,10 @@ impl Desk {
         patiently(
             self.wait,
             |answer| matches!(answer, Ok(answer) if Answer::is_busy(answer)),
-            || Answer::parse(self.core.dispatch_bytes(&self.session, name, request_id, request)),
+            || {
+                let dispatch = || self.core.dispatch_bytes(&self.session, name, request_id, request);
+                Answer::parse(interrupt::stoppable(&self.core, request_id, dispatch))
+            },
         )
     }
 }

@@ -4,6 +4,7 @@ mod answer;
 mod args;
 mod commands;
 mod desk;
+mod interrupt;
 mod place;
 mod trials;
 mod voice;
@@ -18,6 +19,7 @@ use voice::Voice;
 fn main() -> ExitCode {
     let CommandLine { global, command } = CommandLine::parse();
     log();
+    interrupt::listen();
     let voice = Voice { json: global.json };
     let ended = match command {
         Command::Call { name, request, request_id } => commands::call(&global, voice, &name, &request, request_id),

@@ -106,3 +106,44 @@ fn what_cannot_be_filtered_is_refused_and_writes_nothing() {
     shop.run(["export", "orders", "--out", "shop.stockroom"]).is_refused("DESTINATION_NOT_ALLOWED");
     shop.run(["export", "orders", "--out", "nowhere/orders.csv"]).is_refused("DESTINATION_NOT_ALLOWED");
 }
+
+/// A person who presses Ctrl-C while the file is being written.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_export_leaves_nothing_behind() {
+    let shop = Shop::with_sample(3, 20);
+    multiply_orders(&shop);
+    let here = || -> Vec<String> {
+        let entries = std::fs::read_dir(shop.path("")).expect("the folder");
+        let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+        names.filter(|name| name.contains("orders.csv")).collect()
+    };
+    let mut program = shop.start(["export", "orders", "--out", "orders.csv"]);
+    while here().is_empty() {
+        assert!(program.try_wait().expect("it is our child").is_none(), "it ended before it wrote anything");
+        std::thread::yield_now();
+    }
+    let pid = i32::try_from(program.id()).expect("a process id");
+    // SAFETY: a signal to a child that was not waited for yet.
+    #[expect(unsafe_code)]
+    let sent = unsafe { libc::kill(pid, libc::SIGINT) };
+    assert_eq!(sent, 0);
+    super::shop::ended(program).is_refused("CANCELLED");
+    assert_eq!(here(), Vec::<String>::new());
+}
+
+#[cfg(unix)]
+fn multiply_orders(shop: &Shop) {
+    let books = rusqlite::Connection::open(&shop.store).expect("the store");
+    books
+        .execute(
+            "WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
+             INSERT INTO orders SELECT i, i, randomblob(16), printf('2020-%06d', i), 'rejected', priority, customer_id,
+               customer_name, customer_email, customer_phone, location_id, fulfilment, address, promised_on,
+               line_count, items, subtotal, discount, tax, total, note, 'STOCK_INSUFFICIENT', hold_seconds, staff_id,
+               created_at, status_at, row_version
+             FROM n, orders WHERE orders.row_no = 1",
+            [],
+        )
+        .expect("orders");
+}
