@@ -112,6 +112,35 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         assert_eq!(lines.len(), 2, "every line: {refusal}");
         assert_eq!(lines[0]["heldBy"][0]["label"], "R1");
     }),
+    ("NAME_TAKEN", |shop| {
+        shop.call("location_create", json!({ "name": "Back room" })).done();
+        let refusal = shop.refuses("NAME_TAKEN", "location_create", json!({ "name": " BACK ROOM " }));
+        assert_eq!((&refusal["object"], &refusal["name"]), (&json!("location"), &json!("Back room")));
+        let refusal = shop.refuses("NAME_TAKEN", "reason_create", json!({ "name": "damaged" }));
+        assert_eq!((&refusal["object"], &refusal["name"]), (&json!("reason"), &json!("Damaged")));
+    }),
+    ("LOCATION_IN_USE", |shop| {
+        shop.play("receive tea 3");
+        let back = shop.call("location_create", json!({ "name": "Back room" })).done();
+        let floor = shop.call("location_list", json!({})).done()["rows"][0].clone();
+        let archive =
+            |location: &Value| json!({ "id": location["id"], "rowVersion": location["rowVersion"], "archived": true });
+        let refusal = shop.refuses("LOCATION_IN_USE", "location_update", archive(&floor));
+        assert_eq!((&refusal["selling"], &refusal["onHand"]), (&json!(true), &json!(3)));
+        let sell = json!({ "id": back["id"], "rowVersion": 1, "selling": true });
+        shop.call("location_update", sell).done();
+        let refusal = shop.refuses("LOCATION_IN_USE", "location_update", archive(&floor));
+        assert_eq!(refusal["selling"], false);
+    }),
+    ("REASON_FIXED", |shop| {
+        let reasons = shop.call("reason_list", json!({})).done();
+        let found = reasons["rows"].as_array().expect("rows").iter().find(|reason| reason["code"] == "found");
+        let id = found.expect("the program's own reason")["id"].clone();
+        let refusal =
+            shop.refuses("REASON_FIXED", "reason_update", json!({ "id": id, "rowVersion": 1, "archived": true }));
+        assert_eq!((&refusal["reason"], &refusal["name"]), (&json!("found"), &json!("Found")));
+        shop.call("reason_update", json!({ "id": id, "rowVersion": 1, "name": "I have it here" })).done();
+    }),
     ("HOLD_ENDED", |shop| {
         shop.play("receive tea 5\n hold R1 tea 3\n release R1");
         shop.refuses("HOLD_ENDED", "reservation_release", json!({ "ids": shop.hold_ids("R1") }));

@@ -111,10 +111,20 @@ commands! {
 
     Write Clerk   stock_receive(stock::StockReceive) -> stock::StockReceived = write stock::stock_receive;
     Write Clerk   stock_adjust(stock::StockAdjust) -> stock::StockAdjusted = write reservations::stock_adjust;
+    Write Clerk   stock_transfer(stock::StockTransfer) -> stock::StockTransferred = write reservations::stock_transfer;
     Read  Viewer  stock_list(stock::StockList) -> stock::StockPage = read stock::stock_list;
     Read  Viewer  stock_summary(stock::StockSummaryGet) -> stock::StockSummary = read stock::stock_summary;
     Read  Viewer  stock_movements(stock::StockMovements) -> stock::MovementPage = read stock::stock_movements;
     Read  Viewer  stock_explain(stock::StockExplain) -> stock::StockExplanation = read stock::stock_explain;
+    Read  Viewer  stock_balances(stock::StockBalances) -> stock::StockBalanceRows = read stock::stock_balances;
+    Read  Viewer  batch_list(stock::BatchList) -> stock::BatchPage = read stock::batch_list;
+    Read  Viewer  batch_get(stock::BatchGet) -> stock::BatchDetail = read stock::batch_get;
+    Read  Viewer  location_list(stock::LocationList) -> stock::LocationRows = read stock::location_list;
+    Write Manager location_create(stock::LocationCreate) -> stock::Location = write stock::location_create;
+    Write Manager location_update(stock::LocationUpdate) -> stock::Location = write stock::location_update;
+    Read  Viewer  reason_list(stock::ReasonList) -> stock::ReasonRows = read stock::reason_list;
+    Write Manager reason_create(stock::ReasonCreate) -> stock::Reason = write stock::reason_create;
+    Write Manager reason_update(stock::ReasonUpdate) -> stock::Reason = write stock::reason_update;
 
     Write Clerk   reservation_create(reservations::ReservationCreate) -> reservations::ReservationGroup = write reservations::reservation_create;
     Write Clerk   reservation_extend(reservations::ReservationExtend) -> reservations::ReservationRows = write reservations::reservation_extend;

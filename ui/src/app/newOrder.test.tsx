@@ -41,11 +41,13 @@ const short = {
   lineNo: 1,
   variantId: "v1",
   locationId: "l1",
+  locationName: "Shop floor",
   sku: tent.sku,
   name: tent.name,
   requested: 2,
   available: 1,
   onHand: 4,
+  elsewhere: [],
   heldBy: [],
 };
 

@@ -77,7 +77,56 @@ export type BackupWritten = { fileName: string, path: string, bytes: number,
  */
 verified: boolean, elapsedMs: number, };
 
+/**
+ * What people changed in one act.
+ */
+export type Batch = { id: BatchId, seq: number, kind: BatchKind, 
+/**
+ * How people name it: a document, a count's name, a file's name.
+ */
+label: string, supplier: string, document: string, note: string, locationName: string | null, toLocationName: string | null, lineCount: number, 
+/**
+ * Units more or fewer on hand, over all lines; 0 for a transfer.
+ */
+units: number, 
+/**
+ * The batch that this one took back.
+ */
+reversesId: BatchId | null, 
+/**
+ * The batch that took this one back.
+ */
+undoneBy: BatchId | null, staffName: string, at: Instant, };
+
+export type BatchDetail = { batch: Batch, 
+/**
+ * The first 1,000 of them.
+ */
+lines: Array<BatchLine>, linesTotal: number, 
+/**
+ * Categories and products that it changed.
+ */
+changes: number, };
+
+export type BatchGet = { id: BatchId, };
+
 export type BatchId = string & { readonly __brand: "BatchId" };
+
+export type BatchKind = "opening" | "receive" | "adjust" | "transfer" | "count" | "import" | "undo";
+
+export type BatchLine = { variantId: VariantId, sku: string, name: string, 
+/**
+ * The variant's own part of the name: "M / Red". Empty for a simple product.
+ */
+label: string, locationId: LocationId, locationName: string, kind: MovementKind, onHandDelta: number, unitCost: Money | null, };
+
+export type BatchList = { kinds?: Array<BatchKind>, 
+/**
+ * Part of a label, a supplier, a document or a note.
+ */
+text?: string, cursor?: string, limit?: number, };
+
+export type BatchPage = { rows: Array<Batch>, next: string | null, };
 
 export type CategoryId = string & { readonly __brand: "CategoryId" };
 
@@ -271,6 +320,11 @@ export type DoctorReport = { ok: boolean, checks: Array<DoctorCheck>, elapsedMs:
 
 export type DoctorRun = Record<symbol, never>;
 
+/**
+ * Another location that has units available.
+ */
+export type Elsewhere = { locationId: LocationId, locationName: string, available: number, };
+
 export type FieldProblem = { 
 /**
  * Like "lines[0].quantity".
@@ -294,6 +348,10 @@ export type Holder = { kind: HolderKind,
  */
 id: string, 
 /**
+ * The order's line that owns the units; null for a hold.
+ */
+lineNo: number | null, 
+/**
  * Whom the hold is for, or the order's number.
  */
 label: string, quantity: number, expiresAt: Instant | null, };
@@ -303,7 +361,46 @@ export type HolderKind = "hold" | "order";
 /** Milliseconds since 1970-01-01 UTC. */
 export type Instant = number;
 
+export type Location = { id: LocationId, name: string, 
+/**
+ * The store sells from here where nobody names a location.
+ */
+selling: boolean, archived: boolean, 
+/**
+ * Variants with units on hand here.
+ */
+variants: number, onHand: number, reserved: number, rowVersion: number, };
+
+export type LocationBalance = { locationId: LocationId, locationName: string, 
+/**
+ * The store sells from here where nobody names a location.
+ */
+selling: boolean, onHand: number, reserved: number, available: number, };
+
+export type LocationCreate = { name: string, };
+
 export type LocationId = string & { readonly __brand: "LocationId" };
+
+export type LocationList = { 
+/**
+ * Archived ones too.
+ */
+archived?: boolean, };
+
+export type LocationRows = { rows: Array<Location>, };
+
+/**
+ * Fields left out stay as they are. A stale rowVersion is refused with CONFLICT.
+ */
+export type LocationUpdate = { id: LocationId, rowVersion: number, name?: string, 
+/**
+ * Only what is empty and not sold from can be archived.
+ */
+archived?: boolean, 
+/**
+ * True: the store sells from here from now on. The location it sold from is changed by naming another.
+ */
+selling?: boolean, };
 
 /** A decimal string with the currency's digits, like "12.50". */
 export type Money = string;
@@ -556,6 +653,37 @@ export type ProductUpdate = { id: ProductId, rowVersion: number, name?: string, 
  */
 reorderLevel?: number | null, archived?: boolean, };
 
+export type Reason = { id: ReasonId, 
+/**
+ * What movements keep; it stays when the name changes.
+ */
+code: string, name: string, 
+/**
+ * Used by the program itself: may be renamed, never archived.
+ */
+fixed: boolean, 
+/**
+ * May be given by a person who adjusts.
+ */
+choosable: boolean, archived: boolean, rowVersion: number, };
+
+export type ReasonCreate = { name: string, };
+
+export type ReasonId = string & { readonly __brand: "ReasonId" };
+
+export type ReasonList = { 
+/**
+ * Archived ones too.
+ */
+archived?: boolean, };
+
+export type ReasonRows = { rows: Array<Reason>, };
+
+/**
+ * Fields left out stay as they are. A stale rowVersion is refused with CONFLICT.
+ */
+export type ReasonUpdate = { id: ReasonId, rowVersion: number, name?: string, archived?: boolean, };
+
 export type Refusal = { "code": "VALIDATION", fields: Array<FieldProblem>, } | { "code": "NOT_FOUND", object: string, id: string, } | { "code": "CONFLICT", object: string, id: string, expectedVersion: number, actualVersion: number, } | { "code": "SKU_TAKEN", sku: string, productId: ProductId, name: string, } | { "code": "BARCODE_TAKEN", barcode: string, productId: ProductId, name: string, } | { "code": "PRODUCT_ARCHIVED", variantId: VariantId, sku: string, name: string, } | { "code": "PRODUCT_IN_USE", productId: ProductId, sku: string, onHand: number, reserved: number, } | { "code": "STOCK_INSUFFICIENT", lines: Array<ShortLine>, } | { "code": "STOCK_BELOW_RESERVED", line: ShortLine, } | { "code": "COUNT_ENDED", id: CountId, name: string, status: CountStatus, } | { "code": "COUNT_NEEDS_RECOUNT", id: CountId, 
 /**
  * The first of them.
@@ -564,7 +692,7 @@ skus: Array<string>, count: number,
 /**
  * Whether they may be accepted as they are: what would leave less than nothing may not.
  */
-acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "FILE_MISSING", path: string, } | { "code": "FILE_READ_ONLY", path: string, } | { "code": "FILE_NOT_A_STORE", path: string, } | { "code": "FILE_TOO_NEW", path: string, fileVersion: number, programVersion: number, } | { "code": "FILE_LOCKED", path: string, } | { "code": "FILE_DAMAGED", path: string, detail: string, };
+acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "FILE_MISSING", path: string, } | { "code": "FILE_READ_ONLY", path: string, } | { "code": "FILE_NOT_A_STORE", path: string, } | { "code": "FILE_TOO_NEW", path: string, fileVersion: number, programVersion: number, } | { "code": "FILE_LOCKED", path: string, } | { "code": "FILE_DAMAGED", path: string, detail: string, };
 
 export type RequestId = string & { readonly __brand: "RequestId" };
 
@@ -652,7 +780,11 @@ reorderLevel: number,
 /**
  * The tax that prices include, in basis points.
  */
-taxRateBp: number, rowVersion: number, };
+taxRateBp: number, 
+/**
+ * The longest pause between two keys of a barcode scanner, in milliseconds; 0: there is none.
+ */
+scanGapMs: number, rowVersion: number, };
 
 export type SettingsGet = Record<symbol, never>;
 
@@ -667,7 +799,7 @@ currency?: string,
 /**
  * IANA name.
  */
-timeZone?: string, holdSeconds?: number, orderHoldSeconds?: number, reorderLevel?: number, taxRateBp?: number, };
+timeZone?: string, holdSeconds?: number, orderHoldSeconds?: number, reorderLevel?: number, taxRateBp?: number, scanGapMs?: number, };
 
 /**
  * A line that asks for more than is available, with who has the rest.
@@ -676,7 +808,11 @@ export type ShortLine = {
 /**
  * From 1, in the order of the request.
  */
-lineNo: number, variantId: VariantId, locationId: LocationId, sku: string, name: string, requested: number, available: number, onHand: number, heldBy: Array<Holder>, };
+lineNo: number, variantId: VariantId, locationId: LocationId, locationName: string, sku: string, name: string, requested: number, available: number, onHand: number, heldBy: Array<Holder>, 
+/**
+ * Other locations with units that could be brought here.
+ */
+elsewhere: Array<Elsewhere>, };
 
 export type Staff = { id: StaffId, name: string, role: Role, };
 
@@ -704,6 +840,13 @@ counted?: number,
 reason: string, note?: string, };
 
 export type StockAdjusted = { batchId: BatchId, row: StockRow, delta: number, };
+
+/**
+ * A variant's units at every location, and all of them together.
+ */
+export type StockBalanceRows = { rows: Array<LocationBalance>, onHand: number, reserved: number, available: number, };
+
+export type StockBalances = { variantId: VariantId, };
 
 /**
  * Why a figure is what it is.
@@ -759,6 +902,19 @@ export type StockSummary = { variants: number, low: number, reservedVariants: nu
 valueAtPrice: Money, };
 
 export type StockSummaryGet = { filter?: StockFilter, text?: string, };
+
+/**
+ * All lines or none, and only units that are available: what is promised stays where it is promised.
+ */
+export type StockTransfer = { fromLocationId: LocationId, toLocationId: LocationId, lines: Array<StockTransferLine>, note?: string, };
+
+export type StockTransferLine = { variantId: VariantId, quantity: number, };
+
+export type StockTransferred = { batchId: BatchId, 
+/**
+ * What is now where the units went, one row a line.
+ */
+rows: Array<StockRow>, };
 
 export type StoreCounts = { products: number, customers: number, orders: number, orderLines: number, reservations: number, movements: number, auditEntries: number, };
 
@@ -828,10 +984,20 @@ export type Commands = {
   product_suggest: { kind: "read"; request: ProductSuggest; response: SuggestionList };
   stock_receive: { kind: "write"; request: StockReceive; response: StockReceived };
   stock_adjust: { kind: "write"; request: StockAdjust; response: StockAdjusted };
+  stock_transfer: { kind: "write"; request: StockTransfer; response: StockTransferred };
   stock_list: { kind: "read"; request: StockList; response: StockPage };
   stock_summary: { kind: "read"; request: StockSummaryGet; response: StockSummary };
   stock_movements: { kind: "read"; request: StockMovements; response: MovementPage };
   stock_explain: { kind: "read"; request: StockExplain; response: StockExplanation };
+  stock_balances: { kind: "read"; request: StockBalances; response: StockBalanceRows };
+  batch_list: { kind: "read"; request: BatchList; response: BatchPage };
+  batch_get: { kind: "read"; request: BatchGet; response: BatchDetail };
+  location_list: { kind: "read"; request: LocationList; response: LocationRows };
+  location_create: { kind: "write"; request: LocationCreate; response: Location };
+  location_update: { kind: "write"; request: LocationUpdate; response: Location };
+  reason_list: { kind: "read"; request: ReasonList; response: ReasonRows };
+  reason_create: { kind: "write"; request: ReasonCreate; response: Reason };
+  reason_update: { kind: "write"; request: ReasonUpdate; response: Reason };
   reservation_create: { kind: "write"; request: ReservationCreate; response: ReservationGroup };
   reservation_extend: { kind: "write"; request: ReservationExtend; response: ReservationRows };
   reservation_release: { kind: "write"; request: ReservationRelease; response: ReservationRows };

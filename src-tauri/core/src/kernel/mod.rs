@@ -20,7 +20,9 @@ pub use day::{Day, TimeZone};
 pub use fields::Fields;
 pub use ids::*;
 pub use money::{Currency, Minor, Money};
-pub use refusal::{Failure, FieldProblem, Holder, HolderKind, Problem, Refusal, Reply, ShortLine};
+pub use refusal::{
+    Elsewhere, Failure, FieldProblem, Holder, HolderKind, Problem, Refusal, Reply, ShortLine, UndoProblem,
+};
 pub use words::*;
 
 /// The largest quantity of one line, in units. A larger figure is a slip of the scanner or the keyboard.

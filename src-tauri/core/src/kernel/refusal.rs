@@ -71,10 +71,21 @@ pub struct Holder {
     pub kind: HolderKind,
     /// The id of the hold or of the order.
     pub id: String,
+    /// The order's line that owns the units; null for a hold.
+    pub line_no: Option<i64>,
     /// Whom the hold is for, or the order's number.
     pub label: String,
     pub quantity: i64,
     pub expires_at: Option<Instant>,
+}
+
+/// Another location that has units available.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Elsewhere {
+    pub location_id: LocationId,
+    pub location_name: String,
+    pub available: i64,
 }
 
 /// A line that asks for more than is available, with who has the rest.
@@ -85,12 +96,29 @@ pub struct ShortLine {
     pub line_no: i64,
     pub variant_id: VariantId,
     pub location_id: LocationId,
+    pub location_name: String,
     pub sku: String,
     pub name: String,
     pub requested: i64,
     pub available: i64,
     pub on_hand: i64,
     pub held_by: Vec<Holder>,
+    /// Other locations with units that could be brought here.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// Why a batch cannot be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct UndoProblem {
+    /// What it is about: a product's name, a location, a category.
+    pub label: String,
+    pub sku: Option<String>,
+    pub message: String,
+    /// Units that would have to go.
+    pub needed: Option<i64>,
+    /// Units that are free to go.
+    pub available: Option<i64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -157,6 +185,25 @@ pub enum Refusal {
     /// Posting would leave less on hand than is promised; every such line.
     CountBelowReserved {
         lines: Vec<ShortLine>,
+    },
+    /// A name is given once among its kind.
+    NameTaken {
+        object: String,
+        name: String,
+        id: String,
+    },
+    /// A location that the store sells from, or that holds units, cannot be archived.
+    LocationInUse {
+        id: LocationId,
+        name: String,
+        on_hand: i64,
+        reserved: i64,
+        selling: bool,
+    },
+    /// A reason that the program itself gives.
+    ReasonFixed {
+        reason: String,
+        name: String,
     },
     HoldEnded {
         id: ReservationId,
@@ -269,6 +316,9 @@ impl Refusal {
             Refusal::CountEnded { .. } => "COUNT_ENDED",
             Refusal::CountNeedsRecount { .. } => "COUNT_NEEDS_RECOUNT",
             Refusal::CountBelowReserved { .. } => "COUNT_BELOW_RESERVED",
+            Refusal::NameTaken { .. } => "NAME_TAKEN",
+            Refusal::LocationInUse { .. } => "LOCATION_IN_USE",
+            Refusal::ReasonFixed { .. } => "REASON_FIXED",
             Refusal::HoldEnded { .. } => "HOLD_ENDED",
             Refusal::HoldOfOrder { .. } => "HOLD_OF_ORDER",
             Refusal::OrderTransitionNotAllowed { .. } => "ORDER_TRANSITION_NOT_ALLOWED",
@@ -350,6 +400,18 @@ impl std::fmt::Display for Refusal {
                     })
                     .collect();
                 write!(f, "Too few for what is promised: {}. Release holds or cancel orders first.", said.join("; "))
+            }
+            Refusal::NameTaken { object, name, .. } => {
+                write!(f, "Another {object} is named {name}. Choose another name.")
+            }
+            Refusal::LocationInUse { name, selling: true, .. } => {
+                write!(f, "The store sells from {name}. Sell from another location before archiving it.")
+            }
+            Refusal::LocationInUse { name, on_hand, reserved, selling: false, .. } => {
+                write!(f, "{name} has {on_hand} on hand and {reserved} reserved. Move them before archiving it.")
+            }
+            Refusal::ReasonFixed { name, .. } => {
+                write!(f, "The program itself gives the reason {name}; it can be renamed, not archived.")
             }
             Refusal::HoldEnded { status, .. } => {
                 write!(f, "This hold has ended ({status}). Make a new one if units are available.")

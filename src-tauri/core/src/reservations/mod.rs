@@ -11,6 +11,7 @@ mod extend;
 mod list;
 mod release;
 mod store;
+mod transfer;
 
 pub use adjust::stock_adjust;
 pub use clock::{JUMP_MS, clock_needs_look, settle_clock};
@@ -23,3 +24,4 @@ pub use list::{
 };
 pub use release::{ReservationRelease, ReservationRows, reservation_release};
 pub use store::{Hold, Owner, Reservation, check_available, end, held_for_order, hold, take_over, usable};
+pub use transfer::stock_transfer;

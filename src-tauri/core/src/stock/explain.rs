@@ -94,7 +94,7 @@ pub fn stock_explain(books: &Snapshot<'_>, request: StockExplain) -> Result<Stoc
         shipped: sum_of(&[MovementKind::Ship]),
         adjusted: sum_of(&[MovementKind::Adjust]),
         transferred: sum_of(&[MovementKind::TransferIn, MovementKind::TransferOut]),
-        holders: holders(books, request.variant_id, location_id)?,
+        holders: holders(books, request.variant_id, Some(location_id))?,
         series,
         row,
     })

@@ -4,21 +4,35 @@
 //! breath; `on_hand`, `reserved` and `available` never fall below zero; both balances are the sums of their movements.
 
 mod adjust;
+mod balances;
 pub mod batch;
+mod batches;
 mod explain;
 pub mod ledger;
 mod list;
+mod locations;
 mod movements;
 mod reasons;
 mod receive;
 mod shortage;
+mod transfer;
 
 pub use adjust::{StockAdjust, StockAdjusted, stock_adjust};
+pub use balances::{LocationBalance, StockBalanceRows, StockBalances, stock_balances};
+pub use batches::{Batch, BatchDetail, BatchGet, BatchLine, BatchList, BatchPage, batch_get, batch_list, read_batch};
 pub use explain::{StockExplain, StockExplanation, StockPoint, stock_explain};
 pub use list::{
     StockFilter, StockList, StockMark, StockPage, StockRow, StockSort, StockSummary, StockSummaryGet, stock_list,
     stock_row, stock_summary,
 };
+pub use locations::{
+    Location, LocationCreate, LocationList, LocationRows, LocationUpdate, location_create, location_list,
+    location_update,
+};
 pub use movements::{Movement, MovementPage, StockMovements, stock_movements};
+pub use reasons::{
+    Reason, ReasonCreate, ReasonList, ReasonRows, ReasonUpdate, reason_create, reason_list, reason_update,
+};
 pub use receive::{MAX_ON_HAND, StockReceive, StockReceiveLine, StockReceived, stock_receive};
-pub use shortage::{Wanted, balance, holders, location_or_default, short_line};
+pub use shortage::{Wanted, balance, holders, location_name, location_or_default, open_location, short_line};
+pub use transfer::{StockTransfer, StockTransferLine, StockTransferred, TransferPlan};

@@ -2,12 +2,14 @@
 
 use crate::catalog::Sellable;
 use crate::db::Snapshot;
-use crate::kernel::{Failure, Holder, HolderKind, LocationId, Refusal, ShortLine, VariantId};
+use crate::kernel::{Elsewhere, Failure, Holder, HolderKind, LocationId, Refusal, ShortLine, VariantId};
 use crate::stock::ledger::Balance;
 use rusqlite::named_params;
 
 /// The most holders that a refusal names.
 const MAX_HOLDERS: i64 = 20;
+/// The most other locations that a refusal names.
+const MAX_ELSEWHERE: i64 = 10;
 
 /// One line of a request for stock.
 #[derive(Debug, Clone)]
@@ -22,12 +24,19 @@ pub struct Wanted {
 /// The location that a line names, or the one that the store sells from.
 pub fn location_or_default(books: &Snapshot<'_>, asked: Option<LocationId>) -> Result<LocationId, Failure> {
     let Some(id) = asked else { return Ok(books.rules.selling_location_id) };
-    if id == books.rules.selling_location_id {
-        return Ok(id);
-    }
+    // The location that the store sells from cannot be archived.
+    if id == books.rules.selling_location_id { Ok(id) } else { open_location(books, id) }
+}
+
+/// A location that is in use.
+pub fn open_location(books: &Snapshot<'_>, id: LocationId) -> Result<LocationId, Failure> {
     books
         .find("SELECT id FROM location WHERE id = ?1 AND archived_at IS NULL", [id], |row| row.get(0))?
         .ok_or_else(|| Refusal::not_found("location", id).into())
+}
+
+pub fn location_name(books: &Snapshot<'_>, id: LocationId) -> Result<String, Failure> {
+    books.one("SELECT name FROM location WHERE id = ?1", [id], |row| row.get(0))
 }
 
 /// The balance of a variant at a location; nothing known is zero.
@@ -40,27 +49,47 @@ pub fn balance(books: &Snapshot<'_>, variant_id: VariantId, location_id: Locatio
     Ok(found.unwrap_or(Balance { on_hand: 0, reserved: 0 }))
 }
 
-/// Who has units of a variant reserved: holds by their deadline, then confirmed orders.
-pub fn holders(books: &Snapshot<'_>, variant_id: VariantId, location_id: LocationId) -> Result<Vec<Holder>, Failure> {
+/// The locations but this one that have units of a variant available, most first.
+fn elsewhere(books: &Snapshot<'_>, variant_id: VariantId, location_id: LocationId) -> Result<Vec<Elsewhere>, Failure> {
+    books.rows(
+        "SELECT location.id, location.name, balance.available
+         FROM stock_balance AS balance
+         JOIN location ON location.id = balance.location_id
+         WHERE balance.variant_id = :variant_id
+           AND balance.location_id <> :location_id
+           AND balance.available > 0
+         ORDER BY balance.available DESC, location.name_folded
+         LIMIT :most",
+        named_params! { ":variant_id": variant_id, ":location_id": location_id, ":most": MAX_ELSEWHERE },
+        |row| Ok(Elsewhere { location_id: row.get(0)?, location_name: row.get(1)?, available: row.get(2)? }),
+    )
+}
+
+/// Who has units of a variant reserved, at a location or anywhere: holds by their deadline, then confirmed orders.
+pub fn holders(
+    books: &Snapshot<'_>,
+    variant_id: VariantId,
+    location_id: Option<LocationId>,
+) -> Result<Vec<Holder>, Failure> {
     books.rows(
         "SELECT * FROM (
            SELECT 'hold', reservation.id, coalesce(orders.number || ' ' || orders.customer_name, reservation.for_whom),
-                  reservation.quantity, reservation.expires_at
+                  reservation.quantity, reservation.expires_at, NULL
            FROM reservation
            LEFT JOIN orders ON orders.id = reservation.order_id
            WHERE reservation.variant_id = :variant_id
-             AND reservation.location_id = :location_id
+             AND (:location_id IS NULL OR reservation.location_id = :location_id)
              AND reservation.status = 'active'
            ORDER BY reservation.expires_at
            LIMIT :most)
          UNION ALL
          SELECT * FROM (
            SELECT 'order', orders.id, orders.number || ' ' || orders.customer_name,
-                  allocation.quantity - allocation.shipped - allocation.released, NULL
+                  allocation.quantity - allocation.shipped - allocation.released, NULL, allocation.line_no
            FROM allocation
            JOIN orders ON orders.id = allocation.order_id
            WHERE allocation.variant_id = :variant_id
-             AND allocation.location_id = :location_id
+             AND (:location_id IS NULL OR allocation.location_id = :location_id)
              AND allocation.quantity > allocation.shipped + allocation.released
            LIMIT :most)
          LIMIT :most",
@@ -68,7 +97,14 @@ pub fn holders(books: &Snapshot<'_>, variant_id: VariantId, location_id: Locatio
         |row| {
             let kind = if row.get_ref(0)?.as_str()? == "hold" { HolderKind::Hold } else { HolderKind::Order };
             let id: crate::kernel::RequestId = row.get(1)?;
-            Ok(Holder { kind, id: id.to_string(), label: row.get(2)?, quantity: row.get(3)?, expires_at: row.get(4)? })
+            Ok(Holder {
+                kind,
+                id: id.to_string(),
+                line_no: row.get(5)?,
+                label: row.get(2)?,
+                quantity: row.get(3)?,
+                expires_at: row.get(4)?,
+            })
         },
     )
 }
@@ -80,11 +116,13 @@ pub fn short_line(books: &Snapshot<'_>, wanted: &Wanted, requested: i64) -> Resu
         line_no: wanted.line_no,
         variant_id: wanted.sellable.variant_id,
         location_id: wanted.location_id,
+        location_name: location_name(books, wanted.location_id)?,
         sku: wanted.sellable.sku.clone(),
         name: wanted.sellable.name.clone(),
         requested,
         available: balance.on_hand - balance.reserved,
         on_hand: balance.on_hand,
-        held_by: holders(books, wanted.sellable.variant_id, wanted.location_id)?,
+        held_by: holders(books, wanted.sellable.variant_id, Some(wanted.location_id))?,
+        elsewhere: elsewhere(books, wanted.sellable.variant_id, wanted.location_id)?,
     })
 }

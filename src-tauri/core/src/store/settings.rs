@@ -6,6 +6,9 @@ use crate::kernel::{
 };
 use rusqlite::named_params;
 
+/// A longer pause than this is a person typing, in milliseconds.
+const MAX_SCAN_GAP_MS: i64 = 500;
+
 crate::request! {
     pub struct SettingsGet {}
 }
@@ -22,6 +25,7 @@ crate::strict_request! {
         pub order_hold_seconds: Option<i64>,
         pub reorder_level: Option<i64>,
         pub tax_rate_bp: Option<i64>,
+        pub scan_gap_ms: Option<i64>,
     }
 }
 crate::response! {
@@ -39,6 +43,8 @@ crate::response! {
         pub reorder_level: i64,
         /// The tax that prices include, in basis points.
         pub tax_rate_bp: i64,
+        /// The longest pause between two keys of a barcode scanner, in milliseconds; 0: there is none.
+        pub scan_gap_ms: i64,
         pub row_version: i64,
     }
 }
@@ -50,7 +56,7 @@ pub fn settings_get(books: &Snapshot<'_>, _: SettingsGet) -> Result<Settings, Fa
 fn read(books: &Snapshot<'_>) -> Result<Settings, Failure> {
     books.one(
         "SELECT store_name, currency, EXISTS (SELECT 1 FROM product), time_zone, hold_seconds, order_hold_seconds,
-                reorder_level, tax_rate_bp, row_version
+                reorder_level, tax_rate_bp, scan_gap_ms, row_version
          FROM setting
          WHERE id = 1",
         [],
@@ -64,7 +70,8 @@ fn read(books: &Snapshot<'_>) -> Result<Settings, Failure> {
                 order_hold_seconds: row.get(5)?,
                 reorder_level: row.get(6)?,
                 tax_rate_bp: row.get(7)?,
-                row_version: row.get(8)?,
+                scan_gap_ms: row.get(8)?,
+                row_version: row.get(9)?,
             })
         },
     )
@@ -96,6 +103,7 @@ pub fn settings_update(uow: &mut Uow<'_>, request: SettingsUpdate) -> Result<Set
     let reorder_level =
         fields.range("reorderLevel", request.reorder_level.unwrap_or(before.reorder_level), 0, MAX_QUANTITY);
     let tax_rate_bp = fields.range("taxRateBp", request.tax_rate_bp.unwrap_or(before.tax_rate_bp), 0, 10_000);
+    let scan_gap_ms = fields.range("scanGapMs", request.scan_gap_ms.unwrap_or(before.scan_gap_ms), 0, MAX_SCAN_GAP_MS);
     fields.finish()?;
     Uow::check_version("setting", "store", request.row_version, before.row_version)?;
     if currency != before.currency && before.currency_fixed {
@@ -106,7 +114,7 @@ pub fn settings_update(uow: &mut Uow<'_>, request: SettingsUpdate) -> Result<Set
         "UPDATE setting
          SET store_name = :store_name, currency = :currency, time_zone = :time_zone, hold_seconds = :hold_seconds,
              order_hold_seconds = :order_hold_seconds, reorder_level = :reorder_level, tax_rate_bp = :tax_rate_bp,
-             row_version = row_version + 1
+             scan_gap_ms = :scan_gap_ms, row_version = row_version + 1
          WHERE id = 1",
         named_params! {
             ":store_name": store_name,
@@ -116,6 +124,7 @@ pub fn settings_update(uow: &mut Uow<'_>, request: SettingsUpdate) -> Result<Set
             ":order_hold_seconds": order_hold_seconds,
             ":reorder_level": reorder_level,
             ":tax_rate_bp": tax_rate_bp,
+            ":scan_gap_ms": scan_gap_ms,
         },
     )?;
     let after = read(uow)?;

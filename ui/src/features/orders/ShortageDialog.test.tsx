@@ -12,23 +12,31 @@ const short: ShortLine[] = [
     lineNo: 1,
     variantId: "tent" as VariantId,
     locationId: "l" as LocationId,
+    locationName: "Shop floor",
     sku: "FJ-TENT2-MOS",
     name: "Fjord 2P Tent, Moss",
     requested: 3,
     available: 1,
     onHand: 4,
-    heldBy: [{ kind: "hold", id: "h", label: "Dervla Quinn", quantity: 3, expiresAt: currentTime() + 48_000 }],
+    elsewhere: [],
+    heldBy: [
+      { kind: "hold", id: "h", lineNo: null, label: "Dervla Quinn", quantity: 3, expiresAt: currentTime() + 48_000 },
+    ],
   },
   {
     lineNo: 4,
     variantId: "pan" as VariantId,
     locationId: "l" as LocationId,
+    locationName: "Shop floor",
     sku: "SK-PAN-26",
     name: "Skellig Cast-iron Pan 26 cm",
     requested: 2,
     available: 0,
     onHand: 2,
-    heldBy: [{ kind: "order", id: "o", label: "2026-004811 Kinvara Guesthouse", quantity: 2, expiresAt: null }],
+    elsewhere: [],
+    heldBy: [
+      { kind: "order", id: "o", lineNo: 1, label: "2026-004811 Kinvara Guesthouse", quantity: 2, expiresAt: null },
+    ],
   },
 ];
 

@@ -30,11 +30,13 @@ const short = (variantId: string, available: number): ShortLine => ({
   lineNo: 1,
   variantId: variantId as VariantId,
   locationId: "l" as LocationId,
+  locationName: "Shop floor",
   sku: variantId,
   name: variantId,
   requested: 3,
   available,
   onHand: 4,
+  elsewhere: [],
   heldBy: [],
 });
 
@@ -61,9 +63,9 @@ describe("lines", () => {
     const s = short("tent", 1);
     expect(nextFree(s)).toBeNull();
     s.heldBy = [
-      { kind: "order", id: "o", label: "o", quantity: 1, expiresAt: null },
-      { kind: "hold", id: "h", label: "h", quantity: 1, expiresAt: 50 },
-      { kind: "hold", id: "i", label: "i", quantity: 1, expiresAt: 40 },
+      { kind: "order", id: "o", lineNo: 1, label: "o", quantity: 1, expiresAt: null },
+      { kind: "hold", id: "h", lineNo: null, label: "h", quantity: 1, expiresAt: 50 },
+      { kind: "hold", id: "i", lineNo: null, label: "i", quantity: 1, expiresAt: 40 },
     ];
     expect(nextFree(s)).toBe(40);
   });

@@ -10,16 +10,21 @@ const line = (id: string, over: Partial<ShortLine>): ShortLine => ({
   lineNo: 1,
   variantId: id as VariantId,
   locationId: "l" as LocationId,
+  locationName: "Shop floor",
   sku: id,
   name: `The ${id}`,
   requested: 3,
   available: 1,
   onHand: 4,
+  elsewhere: [],
   heldBy: [],
   ...over,
 });
 const tent = line("tent", {
-  heldBy: [{ kind: "hold", id: "h", label: "Dervla Quinn", quantity: 3, expiresAt: currentTime() + 48_000 }],
+  elsewhere: [],
+  heldBy: [
+    { kind: "hold", id: "h", lineNo: null, label: "Dervla Quinn", quantity: 3, expiresAt: currentTime() + 48_000 },
+  ],
 });
 const pan = line("pan", { available: 0, onHand: 0, requested: 2 });
 

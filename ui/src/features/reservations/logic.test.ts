@@ -155,11 +155,13 @@ describe("the lines of a new hold", () => {
     lineNo: 1,
     variantId: id as VariantId,
     locationId: "l" as ShortLine["locationId"],
+    locationName: "Shop floor",
     sku: id,
     name: id,
     requested: 3,
     available,
     onHand: 4,
+    elsewhere: [],
     heldBy: [],
   });
 

@@ -11,6 +11,7 @@ const settings: Settings = {
   orderHoldSeconds: 3600,
   reorderLevel: 5,
   taxRateBp: 2300,
+  scanGapMs: 40,
   rowVersion: 3,
 };
 

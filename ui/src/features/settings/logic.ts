@@ -3,7 +3,8 @@ import type { Settings, SettingsUpdate } from "../../generated/commands";
 // ---- the fields of the store, one line each -----------------------------------------------------------------------
 
 export type FieldKind = "text" | "currency" | "zone" | "duration" | "whole" | "percent";
-export type FieldName = Exclude<keyof SettingsUpdate, "rowVersion">;
+/** The gap of scanners has a section of its own, where it can be tried. */
+export type FieldName = Exclude<keyof SettingsUpdate, "rowVersion" | "scanGapMs">;
 
 /** In the order of the form. A new setting is one line here, one text, and nothing else. */
 export const FIELDS = [

@@ -70,12 +70,14 @@ describe("adjusting", () => {
       lineNo: 1,
       variantId: "v",
       locationId: "l",
+      locationName: "Shop floor",
       sku: row.sku,
       name: row.name,
       requested: 2,
       available: 1,
       onHand: 4,
-      heldBy: [{ kind: "order", id: "o", label: "2026-004840 Dervla Quinn", quantity: 3, expiresAt: null }],
+      elsewhere: [],
+      heldBy: [{ kind: "order", id: "o", lineNo: 1, label: "2026-004840 Dervla Quinn", quantity: 3, expiresAt: null }],
     };
     const { closed, user } = show({
       outcome: "refused",

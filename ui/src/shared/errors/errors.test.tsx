@@ -23,12 +23,14 @@ const short: ShortLine = {
   lineNo: 1,
   variantId: "v" as VariantId,
   locationId: "l" as LocationId,
+  locationName: "Shop floor",
   sku: "FJ-TENT2-MOS",
   name: "Fjord 2P Tent, Moss",
   requested: 3,
   available: 1,
   onHand: 4,
-  heldBy: [{ kind: "hold", id: "h", label: "Dervla Quinn", quantity: 3, expiresAt: 1 }],
+  elsewhere: [],
+  heldBy: [{ kind: "hold", id: "h", lineNo: null, label: "Dervla Quinn", quantity: 3, expiresAt: 1 }],
 };
 const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   VALIDATION: {
@@ -52,6 +54,16 @@ const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
     acceptable: true,
   },
   COUNT_BELOW_RESERVED: { code: "COUNT_BELOW_RESERVED", lines: [short] },
+  NAME_TAKEN: { code: "NAME_TAKEN", object: "location", name: "Back room", id: "l" },
+  LOCATION_IN_USE: {
+    code: "LOCATION_IN_USE",
+    id: "l" as LocationId,
+    name: "Back room",
+    onHand: 4,
+    reserved: 1,
+    selling: false,
+  },
+  REASON_FIXED: { code: "REASON_FIXED", reason: "found", name: "Found" },
   HOLD_ENDED: {
     code: "HOLD_ENDED",
     id: "h" as ReservationId,

@@ -62,6 +62,14 @@ const t = texts({
   "refusal.COUNT_BELOW_RESERVED":
     "{count, plural, one {{name}: {left, number} would be on hand, {reserved, number} are reserved ({holders}).} other {# lines would have less on hand than is reserved, the first: {name}, {left, number} of {reserved, number}.}}",
   "refusal.COUNT_BELOW_RESERVED.hint": "Release holds or close order lines short, then post again.",
+  "refusal.NAME_TAKEN": "There is already a {object} named {name}.",
+  "refusal.NAME_TAKEN.hint": "Choose another name.",
+  "refusal.LOCATION_IN_USE.selling": "The store sells from {name}.",
+  "refusal.LOCATION_IN_USE.selling.hint": "Sell from another location first.",
+  "refusal.LOCATION_IN_USE.units": "{name} has {onHand, number} on hand and {reserved, number} reserved.",
+  "refusal.LOCATION_IN_USE.units.hint": "Transfer or adjust these units first.",
+  "refusal.REASON_FIXED": "Stockroom itself uses the reason {name}.",
+  "refusal.REASON_FIXED.hint": "It can get another name, but it stays.",
   "refusal.HOLD_ENDED": "This hold is over: {status} at {time}.",
   "refusal.HOLD_ENDED.hint": "Its units are free again; hold them once more if they are still needed.",
   "refusal.HOLD_OF_ORDER": "This hold belongs to order {number}.",
@@ -119,6 +127,7 @@ const t = texts({
   "object.customer": "customer",
   "object.settings": "settings",
   "object.location": "location",
+  "object.reason": "reason",
   "object.staff": "person",
   "object.other": "entry",
   "list.and": "{before} and {last}",
@@ -139,6 +148,7 @@ function objectWord(object: string): string {
     case "customer":
     case "settings":
     case "location":
+    case "reason":
     case "staff":
       return t(`object.${object}`);
     default:
@@ -255,6 +265,28 @@ const TABLE: Table = {
       step: "show_shortage",
     };
   },
+  NAME_TAKEN: (r) => ({
+    sentence: t("refusal.NAME_TAKEN", { object: objectWord(r.object), name: r.name }),
+    hint: t("refusal.NAME_TAKEN.hint"),
+    step: "show_fields",
+  }),
+  LOCATION_IN_USE: (r) =>
+    r.selling
+      ? {
+          sentence: t("refusal.LOCATION_IN_USE.selling", { name: r.name }),
+          hint: t("refusal.LOCATION_IN_USE.selling.hint"),
+          step: "none",
+        }
+      : {
+          sentence: t("refusal.LOCATION_IN_USE.units", { name: r.name, onHand: r.onHand, reserved: r.reserved }),
+          hint: t("refusal.LOCATION_IN_USE.units.hint"),
+          step: "none",
+        },
+  REASON_FIXED: (r) => ({
+    sentence: t("refusal.REASON_FIXED", { name: r.name }),
+    hint: t("refusal.REASON_FIXED.hint"),
+    step: "none",
+  }),
   HOLD_ENDED: (r, f) => ({
     sentence: t("refusal.HOLD_ENDED", {
       status: holdStatusWord(r.status).toLowerCase(),

@@ -104,6 +104,7 @@ impl<'c> Teller<'c> {
                 order_hold_seconds: None,
                 reorder_level: Some(3),
                 tax_rate_bp: Some(2_300),
+                scan_gap_ms: None,
             },
         )?;
         for (name, role) in STAFF {
