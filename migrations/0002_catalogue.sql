@@ -193,6 +193,8 @@ CREATE TABLE count_line (
   expected    INTEGER CHECK ((expected IS NULL) = (counted IS NULL)),
   first_seq   INTEGER CHECK ((first_seq IS NULL) = (counted IS NULL)),
   counted_seq INTEGER CHECK ((counted_seq IS NULL) = (counted IS NULL)),
+  -- Which figure of its variant this is, over all sheets: tells the later one while the ledger stands still.
+  turn        INTEGER CHECK ((turn IS NULL) = (counted IS NULL)),
   -- Units came or went between the first and the last part of the figure.
   moved       INTEGER NOT NULL DEFAULT 0 CHECK (moved IN (0, 1)),
   -- By how much the posted sheet changed what was on hand; empty where it did not.
@@ -206,7 +208,7 @@ CREATE INDEX count_line_uncounted ON count_line (sheet_id) WHERE counted IS NULL
 CREATE INDEX count_line_differing ON count_line (sheet_id) WHERE counted <> expected;
 CREATE INDEX count_line_moved ON count_line (sheet_id) WHERE moved = 1;
 CREATE INDEX count_line_posted ON count_line (sheet_id) WHERE posted IS NOT NULL;
-CREATE INDEX count_line_by_variant ON count_line (variant_id, counted_seq);
+CREATE INDEX count_line_by_variant ON count_line (variant_id, counted_seq, turn);
 
 -- Codes that named nothing when they were scanned, kept aside until somebody says what they are.
 CREATE TABLE count_unknown (

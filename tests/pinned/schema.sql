@@ -26,7 +26,7 @@ CREATE INDEX category_by_parent ON category (parent_id);
 
 CREATE INDEX count_line_by_sheet ON count_line (sheet_id);
 
-CREATE INDEX count_line_by_variant ON count_line (variant_id, counted_seq);
+CREATE INDEX count_line_by_variant ON count_line (variant_id, counted_seq, turn);
 
 CREATE INDEX count_line_differing ON count_line (sheet_id) WHERE counted <> expected;
 
@@ -223,6 +223,8 @@ CREATE TABLE count_line (
   expected    INTEGER CHECK ((expected IS NULL) = (counted IS NULL)),
   first_seq   INTEGER CHECK ((first_seq IS NULL) = (counted IS NULL)),
   counted_seq INTEGER CHECK ((counted_seq IS NULL) = (counted IS NULL)),
+  -- Which figure of its variant this is, over all sheets: tells the later one while the ledger stands still.
+  turn        INTEGER CHECK ((turn IS NULL) = (counted IS NULL)),
   -- Units came or went between the first and the last part of the figure.
   moved       INTEGER NOT NULL DEFAULT 0 CHECK (moved IN (0, 1)),
   -- By how much the posted sheet changed what was on hand; empty where it did not.

@@ -192,7 +192,7 @@ difference: number | null,
 movedSince: number, 
 /**
  * Count it again: units moved between the first and the last part of the figure, or more left since than
- * were counted.
+ * were counted, or the books were mended by hand since and still say otherwise.
  */
 recount: boolean, countedAt: Instant | null, staffName: string | null, };
 
@@ -223,7 +223,7 @@ export type CountPage = { rows: Array<CountSheet>, next: string | null, };
 
 export type CountPost = { id: CountId, rowVersion: number, uncounted: Uncounted, 
 /**
- * Takes lines that moved while being counted as they are.
+ * Takes lines that should be counted again as they are.
  */
 acceptMoved?: boolean, };
 

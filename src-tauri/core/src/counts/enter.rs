@@ -1,5 +1,5 @@
 use super::lines::{self, CountLine};
-use super::store::{Sheet, ledger_head, moved_between, on_hand_at};
+use super::store::{Sheet, ledger_head, moved_between, next_turn, on_hand_at};
 use super::unknown::{self, UnknownCode};
 use crate::catalog::sellable;
 use crate::db::{Snapshot, Uow};
@@ -185,13 +185,17 @@ fn enter(
     let expected = on_hand_at(uow, variant_id, sheet.location_id, counted_seq)?;
     let (now, staff_id) = (uow.now, uow.actor.staff_id);
     uow.change_one(
-        "INSERT INTO count_line
-           (sheet_id, variant_id, counted, expected, first_seq, counted_seq, moved, counted_at, staff_id)
-         VALUES
-           (:sheet_id, :variant_id, :counted, :expected, :first_seq, :counted_seq, :moved, :now, :staff_id)
-         ON CONFLICT (sheet_id, variant_id) DO UPDATE
-         SET counted = :counted, expected = :expected, first_seq = :first_seq, counted_seq = :counted_seq,
-             moved = :moved, counted_at = :now, staff_id = :staff_id",
+        &format!(
+            "INSERT INTO count_line
+               (sheet_id, variant_id, counted, expected, first_seq, counted_seq, turn, moved, counted_at, staff_id)
+             VALUES
+               (:sheet_id, :variant_id, :counted, :expected, :first_seq, :counted_seq, {next_turn}, :moved, :now,
+                :staff_id)
+             ON CONFLICT (sheet_id, variant_id) DO UPDATE
+             SET counted = :counted, expected = :expected, first_seq = :first_seq, counted_seq = :counted_seq,
+                 turn = excluded.turn, moved = :moved, counted_at = :now, staff_id = :staff_id",
+            next_turn = next_turn(":variant_id"),
+        ),
         named_params! {
             ":sheet_id": sheet.id,
             ":variant_id": variant_id,
@@ -256,8 +260,8 @@ pub fn count_clear(uow: &mut Uow<'_>, request: CountClear) -> Result<CountLine, 
     let sheet = Sheet::open(uow, request.id)?;
     uow.change(
         "UPDATE count_line
-         SET counted = NULL, expected = NULL, first_seq = NULL, counted_seq = NULL, moved = 0, counted_at = NULL,
-             staff_id = NULL
+         SET counted = NULL, expected = NULL, first_seq = NULL, counted_seq = NULL, turn = NULL, moved = 0,
+             counted_at = NULL, staff_id = NULL
          WHERE sheet_id = :sheet_id AND variant_id = :variant_id",
         named_params! { ":sheet_id": sheet.id, ":variant_id": request.variant_id },
     )?;

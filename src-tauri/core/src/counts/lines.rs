@@ -1,5 +1,4 @@
-use super::list::to_recount;
-use super::store::{ON_HAND, SUSPECTS, Sheet, difference};
+use super::store::{ON_HAND, SUSPECTS, Sheet, difference, doubtful, doubtful_suspects};
 use crate::db::{Conditions, Snapshot};
 use crate::kernel::text::{MAX_SEARCH, contains_pattern, fold};
 use crate::kernel::{CountId, CountStatus, Failure, Fields, Instant, Problem, Refusal, VariantId, page_limit};
@@ -45,7 +44,7 @@ crate::response! {
         /// Units that came (or went, negative) since it was counted, while the sheet is open.
         pub moved_since: i64,
         /// Count it again: units moved between the first and the last part of the figure, or more left since than
-        /// were counted.
+        /// were counted, or the books were mended by hand since and still say otherwise.
         pub recount: bool,
         pub counted_at: Option<Instant>,
         pub staff_name: Option<String>,
@@ -61,9 +60,11 @@ fn columns() -> String {
     format!(
         "line.variant_id, variant.sku, product.name, variant.label,
          (SELECT group_concat(code, char(10) ORDER BY row_no) FROM barcode WHERE variant_id = line.variant_id),
-         line.counted, line.expected, {ON_HAND}, {difference}, line.moved, line.counted_at, staff.name,
+         line.counted, line.expected, {ON_HAND}, {difference}, CASE sheet.status WHEN 'open' THEN {doubtful} ELSE line.moved END,
+         line.counted_at, staff.name,
          sheet.status = 'open', line.row_no",
         difference = difference(),
+        doubtful = doubtful(),
     )
 }
 
@@ -76,8 +77,7 @@ const TABLES: &str = "count_line AS line
 fn line(row: &Row<'_>, hides_expected: bool) -> rusqlite::Result<CountLine> {
     let barcodes: Option<String> = row.get(4)?;
     let (counted, expected, on_hand): (Option<i64>, Option<i64>, i64) = (row.get(5)?, row.get(6)?, row.get(7)?);
-    let (difference, moved, open): (Option<i64>, bool, bool) = (row.get(8)?, row.get(9)?, row.get(12)?);
-    let too_few = open && difference.is_some_and(|difference| on_hand + difference < 0);
+    let (difference, open): (Option<i64>, bool) = (row.get(8)?, row.get(12)?);
     Ok(CountLine {
         variant_id: row.get(0)?,
         sku: row.get(1)?,
@@ -88,7 +88,7 @@ fn line(row: &Row<'_>, hides_expected: bool) -> rusqlite::Result<CountLine> {
         counted,
         difference: if hides_expected { None } else { difference },
         moved_since: expected.filter(|_| open).map_or(0, |expected| on_hand - expected),
-        recount: moved || too_few,
+        recount: row.get(9)?,
         counted_at: row.get(10)?,
         staff_name: row.get(11)?,
     })
@@ -134,11 +134,9 @@ pub fn count_lines(books: &Snapshot<'_>, request: CountLines) -> Result<CountLin
             CountStatus::Cancelled => conditions.and("line.counted <> line.expected"),
         },
         CountLineFilter::Recount => match asked.status {
-            CountStatus::Open => conditions.and(format!(
-                "line.row_no IN ({}) AND (line.moved = 1 OR {ON_HAND} + {} < 0)",
-                to_recount(),
-                difference()
-            )),
+            CountStatus::Open => {
+                conditions.and(format!("line.row_no IN ({}) AND {}", doubtful_suspects(), doubtful()));
+            }
             CountStatus::Posted | CountStatus::Cancelled => conditions.and("line.moved = 1"),
         },
     }

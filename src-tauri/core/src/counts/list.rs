@@ -1,4 +1,4 @@
-use super::store::{ON_HAND, SUSPECTS, difference};
+use super::store::{SUSPECTS, difference, doubtful, doubtful_suspects};
 use crate::db::{Conditions, Snapshot};
 use crate::kernel::{
     BatchId, CategoryId, CountId, CountScope, CountStatus, Failure, Instant, LocationId, Problem, Refusal, page_limit,
@@ -57,7 +57,6 @@ crate::response! {
 const PATH_MARK: char = '\u{1f}';
 
 fn columns() -> String {
-    let difference = difference();
     format!(
         "sheet.id, sheet.name, sheet.status, sheet.scope, sheet.category_id,
          (WITH RECURSIVE above (id, parent_id, name, depth) AS (
@@ -78,19 +77,12 @@ fn columns() -> String {
             WHERE line.row_no IN ({SUSPECTS}) AND {difference} <> 0)),
          coalesce(sheet.recount_count,
            (SELECT count(*) FROM count_line AS line
-            WHERE line.row_no IN ({TO_RECOUNT}) AND (line.moved = 1 OR {ON_HAND} + {difference} < 0))),
+            WHERE line.row_no IN ({doubtful_suspects}) AND {doubtful})),
          coalesce(sheet.unknown_count, (SELECT count(*) FROM count_unknown WHERE sheet_id = sheet.id)),
          sheet.row_version, sheet.seq",
-        TO_RECOUNT = to_recount(),
-    )
-}
-
-/// The lines of the open `sheet` in scope that may have to be counted again, as row numbers.
-pub(super) fn to_recount() -> String {
-    format!(
-        "{SUSPECTS}
-         UNION
-         SELECT row_no FROM count_line INDEXED BY count_line_moved WHERE sheet_id = sheet.id AND moved = 1"
+        difference = difference(),
+        doubtful = doubtful(),
+        doubtful_suspects = doubtful_suspects(),
     )
 }
 

@@ -1,7 +1,7 @@
 use super::end::end;
 use super::lines::{self, CountLine};
 use super::list::{self, CountSheet};
-use super::store::{SUSPECTS, Sheet, difference, ledger_head};
+use super::store::{SUSPECTS, Sheet, difference, doubtful, doubtful_suspects, ledger_head, next_turn};
 use crate::audit::{self, Entry};
 use crate::catalog::sellable;
 use crate::db::{Snapshot, Uow};
@@ -12,7 +12,7 @@ use crate::kernel::{
 use crate::reservations::expire_due_of;
 use crate::stock::batch::{self, NewBatch};
 use crate::stock::ledger::{self, Cause, Step};
-use crate::stock::{MAX_ON_HAND, Wanted, balance, short_line};
+use crate::stock::{MAX_ON_HAND, Wanted, balance, location_or_default, short_line};
 use rusqlite::named_params;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -40,7 +40,7 @@ crate::strict_request! {
         pub id: CountId,
         pub row_version: i64,
         pub uncounted: Uncounted,
-        /// Takes lines that moved while being counted as they are.
+        /// Takes lines that should be counted again as they are.
         pub accept_moved: Option<bool>,
     }
 }
@@ -94,6 +94,10 @@ pub fn count_post(uow: &mut Uow<'_>, request: CountPost) -> Result<CountPosted, 
             return Err(Refusal::field("counted", Problem::TooLarge, Some(MAX_ON_HAND)).into());
         }
     }
+    if !changes.is_empty() {
+        // Nothing is put on the shelf of a place that was given up meanwhile.
+        location_or_default(uow, Some(sheet.location_id))?;
+    }
     check_promised(uow, &sheet, &changes)?;
 
     let batch_id = batch::begin(
@@ -141,13 +145,16 @@ fn count_the_rest_as_none(uow: &mut Uow<'_>, sheet: &Sheet) -> Result<(), Failur
     let head = ledger_head(uow)?;
     let (now, staff_id) = (uow.now, uow.actor.staff_id);
     uow.change(
-        "UPDATE count_line
-         SET counted = 0,
-             expected = coalesce((SELECT on_hand FROM stock_balance
-                                  WHERE stock_balance.variant_id = count_line.variant_id
-                                    AND stock_balance.location_id = :location_id), 0),
-             first_seq = :head, counted_seq = :head, counted_at = :now, staff_id = :staff_id
-         WHERE sheet_id = :sheet_id AND counted IS NULL",
+        &format!(
+            "UPDATE count_line
+             SET counted = 0,
+                 expected = coalesce((SELECT on_hand FROM stock_balance
+                                      WHERE stock_balance.variant_id = count_line.variant_id
+                                        AND stock_balance.location_id = :location_id), 0),
+                 first_seq = :head, counted_seq = :head, turn = {next_turn}, counted_at = :now, staff_id = :staff_id
+             WHERE sheet_id = :sheet_id AND counted IS NULL",
+            next_turn = next_turn("count_line.variant_id"),
+        ),
         named_params! {
             ":sheet_id": sheet.id,
             ":location_id": sheet.location_id,
@@ -191,8 +198,8 @@ fn changes(books: &Snapshot<'_>, sheet: &Sheet) -> Result<Vec<Change>, Failure> 
     )
 }
 
-/// Refuses figures that cannot be trusted. Units that moved between two parts may be accepted; that more left since
-/// than were counted cannot be.
+/// Refuses figures that cannot be trusted. They may be accepted as they are, but for those by which more left since
+/// than were counted: nothing can be less than none.
 fn check_recount(books: &Snapshot<'_>, sheet: &Sheet, changes: &[Change], accepted: bool) -> Result<(), Failure> {
     let named = |skus: Vec<String>, count: i64, acceptable| {
         Err(Refusal::CountNeedsRecount { id: sheet.id, skus, count, acceptable }.into())
@@ -205,22 +212,26 @@ fn check_recount(books: &Snapshot<'_>, sheet: &Sheet, changes: &[Change], accept
     if accepted {
         return Ok(());
     }
-    let moved: i64 =
-        books.one(&format!("SELECT count(*) {MOVED}"), named_params! { ":id": sheet.id }, |row| row.get(0))?;
-    if moved == 0 {
-        return Ok(());
-    }
-    let skus = books.rows(
-        &format!("SELECT variant.sku {MOVED} ORDER BY line.row_no LIMIT {MAX_NAMED}"),
+    let doubtful: Vec<String> = books.rows(
+        &format!(
+            "SELECT variant.sku
+             FROM count_sheet AS sheet
+             JOIN count_line AS line ON line.row_no IN ({}) AND {}
+             JOIN variant ON variant.id = line.variant_id
+             WHERE sheet.id = :id
+             ORDER BY line.row_no",
+            doubtful_suspects(),
+            doubtful()
+        ),
         named_params! { ":id": sheet.id },
         |row| row.get(0),
     )?;
-    named(skus, moved, true)
+    if doubtful.is_empty() {
+        return Ok(());
+    }
+    let count = doubtful.len() as i64;
+    named(doubtful.into_iter().take(MAX_NAMED).collect(), count, true)
 }
-
-const MOVED: &str = "FROM count_line AS line INDEXED BY count_line_moved
-  JOIN variant ON variant.id = line.variant_id
-  WHERE line.sheet_id = :id AND line.moved = 1";
 
 /// Refuses to leave less than is promised, all such lines at once. Holds past their time are ended first.
 fn check_promised(uow: &mut Uow<'_>, sheet: &Sheet, changes: &[Change]) -> Result<(), Failure> {

@@ -68,7 +68,14 @@ pub(super) fn ledger_head(books: &Snapshot<'_>) -> Result<i64, Failure> {
 
 /// Reasons of adjustments that mend the books. Nothing moves on the shelf when they are made, so a figure counted
 /// before stays what it was. Every other movement of units is taken as what happened on the shelf.
-const MENDING: &str = "('found', 'correction', 'opening_stock', 'count', 'import')";
+const MENDING: &str = "('found', 'correction', 'opening_stock', 'import', 'count')";
+/// Those of them that do not tell which figure they knew of.
+const MENDING_BY_HAND: &str = "('found', 'correction', 'opening_stock', 'import')";
+
+/// The turn of the next figure of a variant; `count_line` is in scope, or the variant a parameter.
+pub(super) fn next_turn(variant_id: &str) -> String {
+    format!("(SELECT coalesce(max(turn), 0) + 1 FROM count_line AS earlier WHERE earlier.variant_id = {variant_id})")
+}
 
 /// By how much the books were mended after a line was counted, in units; `line` and `sheet` are in scope. Taking back
 /// what came before the figure mends the books as well; taking back what came after it happened on the shelf like that.
@@ -98,7 +105,7 @@ const COUNTED_AGAIN: &str = "EXISTS (
     FROM count_line AS later
     JOIN count_sheet AS posted ON posted.id = later.sheet_id
     WHERE later.variant_id = line.variant_id
-      AND later.counted_seq > line.counted_seq
+      AND (later.counted_seq, later.turn) > (line.counted_seq, line.turn)
       AND posted.location_id = sheet.location_id
       AND posted.status = 'posted'
       AND NOT EXISTS (SELECT 1 FROM batch WHERE batch.reverses_id = posted.batch_id))";
@@ -115,6 +122,33 @@ pub(super) fn difference() -> String {
            ELSE line.counted - line.expected - {mended}
          END",
         mended = mended()
+    )
+}
+
+/// Must a line of an open sheet be counted again? Units came or went between the parts of its figure; or more left since
+/// than were counted; or the books were mended by hand since and still say otherwise. `line` and `sheet` are in scope.
+pub(super) fn doubtful() -> String {
+    format!(
+        "(line.moved = 1
+          OR coalesce({ON_HAND} + {difference} < 0, 0)
+          OR coalesce({difference} <> 0, 0)
+             AND EXISTS (SELECT 1
+                         FROM stock_movement AS later
+                         WHERE later.variant_id = line.variant_id
+                           AND later.seq > line.counted_seq
+                           AND later.location_id = sheet.location_id
+                           AND later.kind = 'adjust'
+                           AND later.reason IN {MENDING_BY_HAND}))",
+        difference = difference()
+    )
+}
+
+/// The lines of the open `sheet` in scope that may be doubtful, as row numbers.
+pub(super) fn doubtful_suspects() -> String {
+    format!(
+        "{SUSPECTS}
+         UNION
+         SELECT row_no FROM count_line INDEXED BY count_line_moved WHERE sheet_id = sheet.id AND moved = 1"
     )
 }
 

@@ -91,6 +91,44 @@ const CHECKS: &[Check] = &[
                     OR reserved_before + reserved_delta <> reserved_after",
     },
     Check {
+        name: "counts know what the ledger had",
+        examined: "SELECT count(*) FROM count_line WHERE counted IS NOT NULL",
+        broken: "WITH counted AS (
+                   SELECT sheet.name, line.variant_id, line.expected,
+                          (SELECT coalesce(sum(on_hand_delta), 0)
+                           FROM stock_movement
+                           WHERE variant_id = line.variant_id
+                             AND seq <= line.counted_seq
+                             AND location_id = sheet.location_id) AS had
+                   FROM count_line AS line
+                   JOIN count_sheet AS sheet ON sheet.id = line.sheet_id
+                   WHERE line.counted IS NOT NULL)
+                 SELECT counted.name || ': ' || variant.sku || ' expected ' || expected || ', the ledger had ' || had
+                 FROM counted
+                 JOIN variant ON variant.id = counted.variant_id
+                 WHERE expected <> had",
+    },
+    Check {
+        name: "posted counts are what their batches did",
+        examined: "SELECT count(*) FROM count_sheet WHERE status = 'posted'",
+        broken: "SELECT sheet.name || ': its batch is not what it posted'
+                 FROM count_sheet AS sheet
+                 LEFT JOIN batch ON batch.id = sheet.batch_id
+                 WHERE sheet.status = 'posted'
+                   AND (batch.kind IS NOT 'count'
+                        OR batch.line_count <> sheet.differing_count
+                        OR batch.units <> (SELECT coalesce(sum(posted), 0) FROM count_line WHERE sheet_id = sheet.id))
+                 UNION ALL
+                 SELECT sheet.name || ': ' || variant.sku || ' is not what was posted'
+                 FROM count_line AS line
+                 JOIN count_sheet AS sheet ON sheet.id = line.sheet_id
+                 JOIN variant ON variant.id = line.variant_id
+                 WHERE line.posted IS NOT NULL
+                   AND line.posted IS NOT (SELECT sum(on_hand_delta)
+                                           FROM stock_movement
+                                           WHERE variant_id = line.variant_id AND +batch_id = sheet.batch_id)",
+    },
+    Check {
         name: "order totals equal their lines",
         examined: "SELECT count(*) FROM orders",
         broken: "WITH sums AS (SELECT order_id, sum(line_total) AS total, count(*) AS lines FROM order_line GROUP BY order_id)

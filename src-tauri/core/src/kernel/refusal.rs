@@ -173,7 +173,8 @@ pub enum Refusal {
         name: String,
         status: CountStatus,
     },
-    /// Lines whose figure cannot be trusted: units came or went between its parts, or more left since than were counted.
+    /// Lines whose figure cannot be trusted: units came or went between its parts, or the books were mended by hand
+    /// since, or more left since than were counted.
     CountNeedsRecount {
         id: CountId,
         /// The first of them.
@@ -387,8 +388,11 @@ impl std::fmt::Display for Refusal {
             }
             Refusal::CountNeedsRecount { skus, count, acceptable, .. } => {
                 let more = if (skus.len() as i64) < *count { ", ..." } else { "" };
-                let why =
-                    if *acceptable { "moved while being counted" } else { "had more leave since than was counted" };
+                let why = if *acceptable {
+                    "moved while being counted, or were corrected since"
+                } else {
+                    "had more units leave since than were counted"
+                };
                 let next = if *acceptable { "Count them again, or accept them." } else { "Count them again." };
                 write!(f, "{count} lines {why}: {}{more}. {next}", skus.join(", "))
             }

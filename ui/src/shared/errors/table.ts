@@ -54,7 +54,7 @@ const t = texts({
     "{status, select, posted {The count {name} is posted.} other {The count {name} was cancelled.}}",
   "refusal.COUNT_ENDED.hint": "It takes no more figures; start a new count.",
   "refusal.COUNT_NEEDS_RECOUNT.moved":
-    "{count, plural, one {One line moved while it was being counted: {skus}} other {# lines moved while they were being counted: {skus}}}",
+    "{count, plural, one {One line moved while it was being counted, or was corrected since: {skus}} other {# lines moved while they were being counted, or were corrected since: {skus}}}",
   "refusal.COUNT_NEEDS_RECOUNT.moved.hint": "Count them again, or post them as they are.",
   "refusal.COUNT_NEEDS_RECOUNT.tooFew":
     "{count, plural, one {More units of one line left since than were counted: {skus}} other {More units of # lines left since than were counted: {skus}}}",
