@@ -15,6 +15,13 @@ CREATE TABLE category (
   description   TEXT NOT NULL DEFAULT '',
   -- Its own level, or null where the parent's counts, and in the end the store's.
   reorder_level INTEGER CHECK (reorder_level >= 0),
+  -- What follows from the tree above it, kept by catalog/categories/store.rs: the names from the root down, the same
+  -- folded, and the marks of these categories in the search index, one a line; and the level that counts here (null:
+  -- the store's).
+  path          TEXT NOT NULL DEFAULT '',
+  path_folded   TEXT NOT NULL DEFAULT '',
+  marks         TEXT NOT NULL DEFAULT '',
+  level_here    INTEGER CHECK (level_here >= 0),
   archived_at   INTEGER,
   created_at    INTEGER NOT NULL,
   row_version   INTEGER NOT NULL DEFAULT 1
@@ -40,18 +47,39 @@ CREATE TABLE variant_2 (
   archived_at      INTEGER,
   created_at       INTEGER NOT NULL,
   updated_at       INTEGER NOT NULL,
-  row_version      INTEGER NOT NULL DEFAULT 1
+  row_version      INTEGER NOT NULL DEFAULT 1,
+  -- What follows from its product, kept by catalog/search.rs, so that lists are walked along an index: the product's
+  -- folded name, the price of this variant, and whether neither is archived.
+  name_folded      TEXT NOT NULL DEFAULT '',
+  price            INTEGER NOT NULL DEFAULT 0,
+  active           INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1))
 ) STRICT;
+-- SKUs are equal by Unicode case folding since this version. Two that were not equal before and are now ("STRASSE",
+-- "Straße") stay apart by a number behind the later one.
 INSERT INTO variant_2 (row_no, seq, id, product_id, sku, sku_folded, price_adjustment, reorder_level, last_cost,
-                       archived_at, created_at, updated_at, row_version)
-SELECT row_no, seq, id, product_id, sku, sku_folded, price_adjustment, reorder_level,
+                       archived_at, created_at, updated_at, row_version, name_folded, price, active)
+SELECT row_no, seq, id, product_id, sku, fold(sku), price_adjustment, reorder_level,
        (SELECT unit_cost FROM stock_movement
-        WHERE variant_id = variant.id AND kind = 'receive' AND unit_cost IS NOT NULL ORDER BY seq DESC LIMIT 1),
-       archived_at, created_at, created_at, row_version
-FROM variant;
+        WHERE variant_id = alike.id AND kind = 'receive' AND unit_cost IS NOT NULL ORDER BY seq DESC LIMIT 1),
+       archived_at, created_at, created_at, row_version, name_folded, price, active
+FROM (SELECT variant.row_no, variant.seq, variant.id, product_id, price_adjustment, reorder_level,
+             variant.archived_at, variant.created_at, variant.row_version,
+             CASE row_number() OVER (PARTITION BY fold(sku) ORDER BY variant.seq)
+               WHEN 1 THEN sku ELSE substr(sku, 1, 40) || '-#' || variant.seq END AS sku,
+             fold(product.name) AS name_folded,
+             product.base_price + price_adjustment AS price,
+             product.archived_at IS NULL AND variant.archived_at IS NULL AS active
+      FROM variant JOIN product ON product.id = variant.product_id) AS alike;
 DROP TABLE variant;
 ALTER TABLE variant_2 RENAME TO variant;
 CREATE INDEX variant_by_product ON variant (product_id, seq);
+CREATE INDEX variant_by_name ON variant (active, name_folded, seq);
+CREATE INDEX variant_by_sku ON variant (active, sku_folded, seq);
+CREATE INDEX variant_by_price ON variant (active, price, seq);
+UPDATE product SET name_folded = fold(name);
+-- Lists are walked by the variants' own indexes.
+DROP INDEX product_by_name;
+UPDATE customer SET name_folded = fold(name), email_folded = fold(email);
 
 -- A barcode is unique among active variants: what is archived keeps its codes, and gives way.
 CREATE TABLE barcode_2 (
@@ -78,6 +106,8 @@ CREATE INDEX barcode_by_variant ON barcode (variant_id);
 CREATE VIRTUAL TABLE variant_search USING fts5 (
   text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1'
 );
+-- Which threes there are: words of one and two characters are looked up by those that begin with them.
+CREATE VIRTUAL TABLE variant_search_word USING fts5vocab ('variant_search', 'row');
 
 -- ---- stock -------------------------------------------------------------------------------------------
 

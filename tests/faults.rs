@@ -258,7 +258,7 @@ mod limited {
     fn write_on_a_full_disk(path: &Path) {
         let core = Core::open(OpenOptions::new(path)).expect("the store opens");
         let tea = call(&core, "product_create", &json!({ "name": "tea", "sku": "tea", "price": "1.00" })).done();
-        let variant = tea["variantId"].clone();
+        let variant = tea["variants"][0]["id"].clone();
         std::thread::scope(|scope| {
             for writer in 0..6 {
                 let (core, variant) = (&core, &variant);

@@ -395,7 +395,8 @@ fn a_hold_lapses_by_itself_and_the_change_is_announced() {
     let call = |command: &str, payload: Value| {
         Answer::parse(core.dispatch(&session, command, &new_id(), &payload.to_string())).done()
     };
-    let tea = call("product_create", json!({ "name": "tea", "sku": "tea", "price": "1.00" }))["variantId"].clone();
+    let tea =
+        call("product_create", json!({ "name": "tea", "sku": "tea", "price": "1.00" }))["variants"][0]["id"].clone();
     call("stock_receive", json!({ "lines": [{ "variantId": tea, "quantity": 1 }] }));
     let held = call("reservation_create", json!({ "lines": [{ "variantId": tea, "quantity": 1 }], "ttlSeconds": 1 }));
 

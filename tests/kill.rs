@@ -157,7 +157,7 @@ fn product(core: &Core, n: u64) -> Value {
         return row["variantId"].clone();
     }
     let made = tell(core, "product_create", &json!({ "name": sku, "sku": sku, "price": "2.50" }));
-    made.done()["variantId"].clone()
+    made.done()["variants"][0]["id"].clone()
 }
 
 /// Sends a command and tells of its answer, where it was kept, once it came.

@@ -165,7 +165,8 @@ fn the_stock_list_marks_what_stands_out() {
          hold R1 salt 3",
     );
     let id = shop.product_id("coffee");
-    shop.call("product_update", json!({ "id": id, "rowVersion": 1, "reorderLevel": 2 })).done();
+    let edit = json!([{ "id": shop.variant("coffee"), "reorderLevel": 2 }]);
+    shop.call("product_update", json!({ "id": id, "rowVersion": 1, "variants": edit })).done();
     let rows = shop.all_pages("stock_list", &json!({ "sort": "name" }), 1);
     let marks: Vec<(String, String)> = rows.iter().map(|row| (text(&row["sku"]), text(&row["mark"]))).collect();
     let expected = [("cake", "out"), ("coffee", "low"), ("salt", "all_held"), ("tea", "none")];

@@ -268,8 +268,8 @@ fn fill_products(
             params![seq, product_id, name, price, at],
         )?;
         conn.execute(
-            "INSERT INTO variant (row_no, seq, id, product_id, sku, sku_folded, created_at)
-             VALUES (?1, ?1, ?2, ?3, ?4, lower(?4), ?5)",
+            "INSERT INTO variant (row_no, seq, id, product_id, sku, sku_folded, created_at, updated_at)
+             VALUES (?1, ?1, ?2, ?3, ?4, lower(?4), ?5, ?5)",
             params![seq, variant_id, product_id, sku, at],
         )?;
         let on_hand = 100_000;

@@ -27,7 +27,7 @@ impl Bench {
         let core = Core::open(OpenOptions::new(folder.path().join("bench.stockroom")).create(true)).map_err(refusal)?;
         let bench = Bench { core, variant_id: String::new(), _folder: folder };
         let product = bench.call("product_create", &json!({ "name": "Tea", "sku": "TEA", "price": "4.50" }))?;
-        let variant_id = product["variantId"].as_str().unwrap_or_default().to_owned();
+        let variant_id = product["variants"][0]["id"].as_str().unwrap_or_default().to_owned();
         for _ in 0..900 {
             bench.call("stock_receive", &json!({ "lines": [{ "variantId": variant_id, "quantity": 1_000_000 }] }))?;
         }

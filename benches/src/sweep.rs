@@ -22,7 +22,7 @@ pub fn run(report: &mut Report) -> Outcome<()> {
         .background(false);
     let core = Core::open(options).map_err(refusal)?;
     let product = call(&core, "product_create", &json!({ "name": "Tea", "sku": "TEA", "price": "4.50" }))?;
-    let variant_id = product["variantId"].as_str().unwrap_or_default().to_owned();
+    let variant_id = product["variants"][0]["id"].as_str().unwrap_or_default().to_owned();
     call(&core, "stock_receive", &json!({ "lines": [{ "variantId": variant_id, "quantity": 1_000_000 }] }))?;
     for _ in 0..HOLDS / LINES {
         let lines: Vec<_> = (0..LINES).map(|_| json!({ "variantId": variant_id, "quantity": 1 })).collect();

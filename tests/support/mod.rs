@@ -276,7 +276,7 @@ impl Shop {
             return known.clone();
         }
         let made = self.call("product_create", json!({ "name": name, "sku": name, "price": price })).done();
-        let ids = (text(&made["id"]), text(&made["variantId"]));
+        let ids = (text(&made["id"]), text(&made["variants"][0]["id"]));
         self.products.insert(name.to_owned(), ids.clone());
         ids
     }

@@ -5,6 +5,7 @@
 use crate::app::{Core, RunResult, Session, run};
 use crate::kernel::{RequestId, Role};
 use crate::{app, audit, backup, catalog, counts, customers, doctor, orders, reservations, staff, stock, store};
+use catalog::categories;
 use orders::list;
 
 /// How a command runs.
@@ -106,8 +107,16 @@ commands! {
     Write Manager product_create(catalog::ProductCreate) -> catalog::Product = write catalog::product_create;
     Write Manager product_update(catalog::ProductUpdate) -> catalog::Product = write catalog::product_update;
     Read  Viewer  product_get(catalog::ProductGet) -> catalog::Product = read catalog::product_get;
-    Read  Viewer  product_list(catalog::ProductList) -> catalog::ProductPage = read catalog::product_list;
+    Write Manager product_delete(catalog::ProductDelete) -> catalog::ProductDeleted = write catalog::product_delete;
+    Read  Viewer  product_find(catalog::ProductFind) -> catalog::ProductFound = read catalog::product_find;
     Read  Viewer  product_suggest(catalog::ProductSuggest) -> catalog::SuggestionList = read catalog::product_suggest;
+
+    Read  Viewer  category_list(categories::CategoryList) -> categories::CategoryRows = read categories::category_list;
+    Write Manager category_create(categories::CategoryCreate) -> categories::Category = write categories::category_create;
+    Write Manager category_update(categories::CategoryUpdate) -> categories::Category = write categories::category_update;
+    Write Manager category_move(categories::CategoryMove) -> categories::Category = write categories::category_move;
+    Write Manager category_archive(categories::CategoryArchive) -> categories::Category = write categories::category_archive;
+    Write Manager category_restore(categories::CategoryRestore) -> categories::Category = write categories::category_restore;
 
     Write Clerk   stock_receive(stock::StockReceive) -> stock::StockReceived = write stock::stock_receive;
     Write Clerk   stock_adjust(stock::StockAdjust) -> stock::StockAdjusted = write reservations::stock_adjust;

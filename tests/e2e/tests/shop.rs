@@ -12,7 +12,7 @@ pub const ON_HAND: i64 = 8;
 pub fn with_oak_chairs(scene: Scene) -> Scene {
     let scene = scene.with_sample(12, 30);
     let made = scene.call("product_create", &json!({ "name": NAME, "sku": SKU, "price": "120.00" }));
-    let line = json!({ "variantId": made["variantId"], "quantity": ON_HAND });
+    let line = json!({ "variantId": made["variants"][0]["id"], "quantity": ON_HAND });
     scene.call("stock_receive", &json!({ "lines": [line] }));
     scene
 }

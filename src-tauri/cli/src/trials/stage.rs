@@ -21,7 +21,12 @@ pub struct Stage {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Product {
-    variant_id: String,
+    variants: Vec<Variant>,
+}
+
+#[derive(Deserialize)]
+struct Variant {
+    id: String,
 }
 
 /// Units of one product.
@@ -55,9 +60,11 @@ impl Stage {
     pub fn stock(&self, sku: &str, units: u32) -> Result<String, Stop> {
         let product = json!({ "name": format!("Trial {sku}"), "sku": sku, "price": "10" });
         let product: Product = self.desk.ask("product_create", &product)?.value()?;
-        let line = json!({ "variantId": product.variant_id, "quantity": units });
+        let variant = product.variants.into_iter().next();
+        let variant = variant.ok_or_else(|| Stop::Bug(format!("the trial's product {sku} has no variant")))?;
+        let line = json!({ "variantId": variant.id, "quantity": units });
         self.desk.ask("stock_receive", &json!({ "lines": [line] }))?.value::<serde_json::Value>()?;
-        Ok(product.variant_id)
+        Ok(variant.id)
     }
 
     pub fn units(&self, sku: &str) -> Result<Units, Stop> {

@@ -120,7 +120,7 @@ impl Shop {
     /// Adds a product with so many units and gives its variant.
     pub fn stocked(&self, sku: &str, units: i64) -> String {
         let product = self.call("product_create", &json!({ "name": sku, "sku": sku, "price": "12.50" })).value();
-        let variant = product["variantId"].as_str().expect("a variant").to_owned();
+        let variant = product["variants"][0]["id"].as_str().expect("a variant").to_owned();
         let lines = json!([{ "variantId": variant, "quantity": units }]);
         self.call("stock_receive", &json!({ "lines": lines })).value();
         variant

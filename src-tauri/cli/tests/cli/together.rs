@@ -50,7 +50,7 @@ fn a_program_waits_for_another_that_writes() {
     let program = shop.start(["call", "product_create", &product]);
     other.execute_batch("COMMIT").expect("the other is done");
     let run = ended(program);
-    assert_eq!(run.value()["sku"], "TEA-1");
+    assert_eq!(run.value()["variants"][0]["sku"], "TEA-1");
 }
 
 #[test]
@@ -61,6 +61,6 @@ fn a_program_without_patience_says_busy() {
     let product = json!({ "name": "Tea", "sku": "TEA-1", "price": "3.20" }).to_string();
     shop.run(["--wait", "0", "call", "product_create", &product]).is_refused("BUSY");
     other.execute_batch("ROLLBACK").expect("the other is done");
-    let found = shop.call("product_list", &json!({})).value();
+    let found = shop.call("stock_list", &json!({})).value();
     assert_eq!(found["rows"], json!([]), "nothing was kept");
 }

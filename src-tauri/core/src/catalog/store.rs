@@ -2,63 +2,202 @@
 
 use crate::db::{Snapshot, Uow};
 use crate::kernel::text::fold;
-use crate::kernel::{Failure, Instant, Minor, Money, ProductId, Refusal, VariantId};
-use rusqlite::{Row, named_params};
+use crate::kernel::{CategoryId, Failure, Instant, Minor, Money, ProductId, Refusal, VariantId};
+use rusqlite::named_params;
 
-crate::response! {
-    /// A product with its one variant.
-    pub struct Product {
-        pub id: ProductId,
-        pub variant_id: VariantId,
+crate::strict_request! {
+    /// What tells one variant of a product from the others, like "Size" "M".
+    #[derive(PartialEq, Eq)]
+    pub struct Attribute {
         pub name: String,
-        pub description: String,
+        pub value: String,
+    }
+}
+crate::response! {
+    /// What is stocked and sold.
+    pub struct Variant {
+        pub id: VariantId,
         pub sku: String,
         pub barcodes: Vec<String>,
+        pub attributes: Vec<Attribute>,
+        /// The values of the attributes, like "M / Red"; empty for a simple product.
+        pub label: String,
+        pub price_adjustment: Money,
+        /// Base price and adjustment.
         pub price: Money,
-        pub unit: String,
-        /// Null: the store's default counts.
+        /// Its own; null where the category's or the store's counts.
         pub reorder_level: Option<i64>,
+        /// The level that counts: its own, the nearest category's, the store's.
+        pub reorder_level_here: i64,
+        pub last_cost: Option<Money>,
+        /// Archived by itself; the product may be archived as a whole.
         pub archived: bool,
+        pub on_hand: i64,
+        pub reserved: i64,
+        pub available: i64,
+    }
+    /// What customers know: a name and its variants. A simple product has one.
+    pub struct Product {
+        pub id: ProductId,
+        pub name: String,
+        pub description: String,
+        pub category_id: Option<CategoryId>,
+        /// The names of the categories from the root.
+        pub category_path: Vec<String>,
+        pub base_price: Money,
+        pub unit: String,
+        pub variants: Vec<Variant>,
+        pub archived: bool,
+        /// It was never used: nothing refers to it.
+        pub deletable: bool,
         pub created_at: Instant,
         pub updated_at: Instant,
         pub row_version: i64,
     }
 }
 
-pub(super) const COLUMNS: &str = "product.id, variant.id, product.name, product.description, variant.sku,
-  (SELECT group_concat(code, char(10) ORDER BY row_no) FROM barcode WHERE variant_id = variant.id),
-  product.base_price + variant.price_adjustment, product.unit, variant.reorder_level,
-  product.archived_at IS NOT NULL, product.created_at, product.updated_at, product.row_version, product.seq";
+impl Product {
+    /// How the audit calls it: by the SKU where it has one variant, by its name where it has several.
+    pub fn called(&self) -> &str {
+        match self.variants.as_slice() {
+            [only] => &only.sku,
+            _ => &self.name,
+        }
+    }
+}
 
-pub(super) fn product(books: &Snapshot<'_>, row: &Row<'_>) -> rusqlite::Result<Product> {
-    let barcodes: Option<String> = row.get(5)?;
-    Ok(Product {
-        id: row.get(0)?,
-        variant_id: row.get(1)?,
-        name: row.get(2)?,
-        description: row.get(3)?,
-        sku: row.get(4)?,
-        barcodes: barcodes.map(|codes| codes.lines().map(str::to_owned).collect()).unwrap_or_default(),
-        price: books.money(row.get(6)?),
-        unit: row.get(7)?,
-        reorder_level: row.get(8)?,
-        archived: row.get(9)?,
-        created_at: row.get(10)?,
-        updated_at: row.get(11)?,
-        row_version: row.get(12)?,
+/// The reorder level that counts for a variant. The statement joins `variant`, and `category` on the product's.
+pub fn level_sql(books: &Snapshot<'_>) -> String {
+    format!("coalesce(variant.reorder_level, category.level_here, {})", books.rules.reorder_level)
+}
+
+/// The names on a path as `category.path` keeps them.
+pub fn path_of(path: Option<String>) -> Vec<String> {
+    path.map(|path| path.lines().map(str::to_owned).collect()).unwrap_or_default()
+}
+
+/// Everything that refers to the variants of a product and keeps it from being deleted.
+pub(super) struct Uses {
+    pub movements: i64,
+    pub holds: i64,
+    pub order_lines: i64,
+    pub count_lines: i64,
+}
+
+impl Uses {
+    pub fn none(&self) -> bool {
+        self.movements + self.holds + self.order_lines + self.count_lines == 0
+    }
+}
+
+/// How many rows speak of the product's variants: the nearest thousand is enough to say why.
+const MAX_USES: i64 = 1_000;
+
+pub(super) fn uses(books: &Snapshot<'_>, id: ProductId) -> Result<Uses, Failure> {
+    let of = |table: &str| {
+        format!(
+            "(SELECT count(*) FROM (SELECT 1 FROM variant
+                                    CROSS JOIN {table} AS used ON used.variant_id = variant.id
+                                    WHERE variant.product_id = :id LIMIT {MAX_USES}))"
+        )
+    };
+    // Baskets are counted with holds: both are somebody's sale that is not finished.
+    let sql = format!(
+        "SELECT {}, {} + {}, {}, {}",
+        of("stock_movement"),
+        of("reservation"),
+        of("basket_line"),
+        of("order_line"),
+        of("count_line")
+    );
+    books.one(&sql, named_params! { ":id": id }, |row| {
+        Ok(Uses { movements: row.get(0)?, holds: row.get(1)?, order_lines: row.get(2)?, count_lines: row.get(3)? })
     })
 }
 
 pub(super) fn read(books: &Snapshot<'_>, id: ProductId) -> Result<Product, Failure> {
-    books
+    let mut product = books
         .find(
-            &format!(
-                "SELECT {COLUMNS} FROM product JOIN variant ON variant.product_id = product.id WHERE product.id = ?1"
-            ),
+            "SELECT product.id, product.name, product.description, product.category_id, category.path,
+                    product.base_price, product.unit, product.archived_at IS NOT NULL, product.created_at,
+                    product.updated_at, product.row_version
+             FROM product
+             LEFT JOIN category ON category.id = product.category_id
+             WHERE product.id = ?1",
             [id],
-            |row| product(books, row),
+            |row| {
+                Ok(Product {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    description: row.get(2)?,
+                    category_id: row.get(3)?,
+                    category_path: path_of(row.get(4)?),
+                    base_price: books.money(row.get(5)?),
+                    unit: row.get(6)?,
+                    variants: Vec::new(),
+                    archived: row.get(7)?,
+                    deletable: false,
+                    created_at: row.get(8)?,
+                    updated_at: row.get(9)?,
+                    row_version: row.get(10)?,
+                })
+            },
         )?
-        .ok_or_else(|| Refusal::not_found("product", id).into())
+        .ok_or_else(|| Failure::from(Refusal::not_found("product", id)))?;
+    product.variants = variants(books, id)?;
+    product.deletable = uses(books, id)?.none();
+    Ok(product)
+}
+
+fn variants(books: &Snapshot<'_>, id: ProductId) -> Result<Vec<Variant>, Failure> {
+    let rows = books.rows(
+        &format!(
+            "SELECT variant.id, variant.sku,
+                    (SELECT json_group_array(code ORDER BY row_no) FROM barcode WHERE variant_id = variant.id),
+                    variant.attributes, variant.label, variant.price_adjustment,
+                    product.base_price + variant.price_adjustment, variant.reorder_level, {level}, variant.last_cost,
+                    variant.archived_at IS NOT NULL,
+                    coalesce((SELECT sum(on_hand) FROM stock_balance WHERE variant_id = variant.id), 0),
+                    coalesce((SELECT sum(reserved) FROM stock_balance WHERE variant_id = variant.id), 0)
+             FROM variant
+             JOIN product ON product.id = variant.product_id
+             LEFT JOIN category ON category.id = product.category_id
+             WHERE variant.product_id = ?1
+             ORDER BY variant.seq",
+            level = level_sql(books),
+        ),
+        [id],
+        |row| {
+            let (on_hand, reserved): (i64, i64) = (row.get(11)?, row.get(12)?);
+            let (barcodes, attributes): (String, String) = (row.get(2)?, row.get(3)?);
+            let variant = Variant {
+                id: row.get(0)?,
+                sku: row.get(1)?,
+                barcodes: Vec::new(),
+                attributes: Vec::new(),
+                label: row.get(4)?,
+                price_adjustment: books.money(row.get(5)?),
+                price: books.money(row.get(6)?),
+                reorder_level: row.get(7)?,
+                reorder_level_here: row.get(8)?,
+                last_cost: row.get::<_, Option<Minor>>(9)?.map(|cost| books.money(cost)),
+                archived: row.get(10)?,
+                on_hand,
+                reserved,
+                available: on_hand - reserved,
+            };
+            Ok((variant, barcodes, attributes))
+        },
+    )?;
+    rows.into_iter()
+        .map(|(variant, barcodes, attributes)| {
+            Ok(Variant {
+                barcodes: serde_json::from_str(&barcodes)?,
+                attributes: serde_json::from_str(&attributes)?,
+                ..variant
+            })
+        })
+        .collect()
 }
 
 /// What selling and stock keeping need to know of a variant.
@@ -66,21 +205,27 @@ pub(super) fn read(books: &Snapshot<'_>, id: ProductId) -> Result<Product, Failu
 pub struct Sellable {
     pub variant_id: VariantId,
     pub sku: String,
+    /// The product's name, and the label where there are several: "Tea, 100 g".
     pub name: String,
     pub base_price: Minor,
     pub price_adjustment: Minor,
     pub archived: bool,
 }
 
+/// The name of a variant as lines of orders show it.
+pub const FULL_NAME: &str = "product.name || CASE variant.label WHEN '' THEN '' ELSE ', ' || variant.label END";
+
 /// A variant that may be sold or stocked: it exists and is not archived.
 pub fn sellable(books: &Snapshot<'_>, id: VariantId) -> Result<Sellable, Failure> {
     let found = books
         .find(
-            "SELECT variant.id, variant.sku, product.name, product.base_price, variant.price_adjustment,
-                    product.archived_at IS NOT NULL OR variant.archived_at IS NOT NULL
-             FROM variant
-             JOIN product ON product.id = variant.product_id
-             WHERE variant.id = ?1",
+            &format!(
+                "SELECT variant.id, variant.sku, {FULL_NAME}, product.base_price, variant.price_adjustment,
+                        NOT variant.active
+                 FROM variant
+                 JOIN product ON product.id = variant.product_id
+                 WHERE variant.id = ?1"
+            ),
             [id],
             |row| {
                 Ok(Sellable {
@@ -100,44 +245,53 @@ pub fn sellable(books: &Snapshot<'_>, id: VariantId) -> Result<Sellable, Failure
     Ok(found)
 }
 
-/// Refuses a SKU that another variant has, whatever its letter case.
-pub(super) fn check_sku_free(uow: &Uow<'_>, sku: &str, own: Option<ProductId>) -> Result<(), Failure> {
+/// Refuses a SKU that another variant has, archived or not, whatever its letter case.
+pub(super) fn check_sku_free(uow: &Uow<'_>, sku: &str) -> Result<(), Failure> {
     let taken = uow.find(
         "SELECT product.id, product.name
          FROM variant
          JOIN product ON product.id = variant.product_id
          WHERE variant.sku_folded = ?1",
         [fold(sku)],
-        |row| Ok((row.get::<_, ProductId>(0)?, row.get(1)?)),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     match taken {
-        Some((product_id, name)) if Some(product_id) != own => {
-            Err(Refusal::SkuTaken { sku: sku.to_owned(), product_id, name }.into())
-        }
-        Some(_) | None => Ok(()),
+        Some((product_id, name)) => Err(Refusal::SkuTaken { sku: sku.to_owned(), product_id, name }.into()),
+        None => Ok(()),
     }
 }
 
-/// Puts a variant's barcodes in place of those it had.
-pub(super) fn set_barcodes(uow: &mut Uow<'_>, variant_id: VariantId, codes: &[String]) -> Result<(), Failure> {
-    uow.change("DELETE FROM barcode WHERE variant_id = ?1", [variant_id])?;
+/// Adds the barcodes of a variant that has none. Among active variants a barcode names one.
+pub(super) fn add_barcodes(
+    uow: &mut Uow<'_>,
+    variant_id: VariantId,
+    codes: &[String],
+    active: bool,
+) -> Result<(), Failure> {
     for code in codes {
-        let taken = uow.find(
-            "SELECT product.id, product.name
-             FROM barcode
-             JOIN variant ON variant.id = barcode.variant_id
-             JOIN product ON product.id = variant.product_id
-             WHERE barcode.code = ?1",
-            [code],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
-        if let Some((product_id, name)) = taken {
-            return Err(Refusal::BarcodeTaken { barcode: code.clone(), product_id, name }.into());
+        if active {
+            check_barcode_free(uow, code)?;
         }
         uow.change_one(
-            "INSERT INTO barcode (code, variant_id) VALUES (:code, :variant_id)",
-            named_params! { ":code": code, ":variant_id": variant_id },
+            "INSERT INTO barcode (code, variant_id, active) VALUES (:code, :variant_id, :active)",
+            named_params! { ":code": code, ":variant_id": variant_id, ":active": active },
         )?;
     }
     Ok(())
+}
+
+fn check_barcode_free(uow: &Uow<'_>, code: &str) -> Result<(), Failure> {
+    let taken = uow.find(
+        "SELECT product.id, product.name
+         FROM barcode
+         JOIN variant ON variant.id = barcode.variant_id
+         JOIN product ON product.id = variant.product_id
+         WHERE barcode.code = ?1 AND barcode.active = 1",
+        [code],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    match taken {
+        Some((product_id, name)) => Err(Refusal::BarcodeTaken { barcode: code.to_owned(), product_id, name }.into()),
+        None => Ok(()),
+    }
 }

@@ -1,6 +1,6 @@
 use crate::db::Snapshot;
 use crate::kernel::text::{MAX_SEARCH, contains_pattern, fold};
-use crate::kernel::{Failure, Fields, Money, ProductId, VariantId};
+use crate::kernel::{Failure, Fields, LocationId, Money, ProductId, VariantId};
 use rusqlite::named_params;
 
 /// The most suggestions at once.
@@ -12,6 +12,8 @@ crate::strict_request! {
     pub struct ProductSuggest {
         pub text: String,
         pub limit: Option<i64>,
+        /// Figures at this location; left out: over all.
+        pub location_id: Option<LocationId>,
     }
 }
 crate::response! {
@@ -20,6 +22,8 @@ crate::response! {
         pub product_id: ProductId,
         pub sku: String,
         pub name: String,
+        /// The variant's label, empty where the product has one variant.
+        pub label: String,
         pub price: Money,
         pub on_hand: i64,
         pub reserved: i64,
@@ -42,7 +46,8 @@ pub fn product_suggest(books: &Snapshot<'_>, request: ProductSuggest) -> Result<
         "SELECT variant.id, product.id, variant.sku, product.name, product.base_price + variant.price_adjustment,
                 coalesce(balance.on_hand, 0), coalesce(balance.reserved, 0), coalesce(balance.available, 0),
                 variant.sku_folded = :folded
-                  OR EXISTS (SELECT 1 FROM barcode WHERE code = :text AND variant_id = variant.id) AS exact
+                  OR EXISTS (SELECT 1 FROM barcode WHERE code = :text AND variant_id = variant.id) AS exact,
+                variant.label
          FROM variant
          JOIN product ON product.id = variant.product_id
          LEFT JOIN stock_balance AS balance
@@ -62,7 +67,7 @@ pub fn product_suggest(books: &Snapshot<'_>, request: ProductSuggest) -> Result<
             ":folded": folded,
             ":text": text,
             ":contains": contains_pattern(&folded),
-            ":location_id": books.rules.selling_location_id,
+            ":location_id": request.location_id.unwrap_or(books.rules.selling_location_id),
             ":limit": request.limit.unwrap_or(DEFAULT_SUGGESTIONS).clamp(1, MAX_SUGGESTIONS),
         },
         |row| {
@@ -76,6 +81,7 @@ pub fn product_suggest(books: &Snapshot<'_>, request: ProductSuggest) -> Result<
                 reserved: row.get(6)?,
                 available: row.get(7)?,
                 exact: row.get(8)?,
+                label: row.get(9)?,
             })
         },
     )?;

@@ -185,16 +185,17 @@ fn set_up(conn: &Connection, cache_kib: i64) -> rusqlite::Result<()> {
 }
 
 /// What our SQL calls beside SQLite's own functions: its LIKE and lower() know the letters of English only.
-pub(super) fn add_functions(conn: &Connection) -> rusqlite::Result<()> {
-    conn.create_scalar_function(
-        "fold",
-        1,
-        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC,
-        |context| {
-            let text = context.get_raw(0).as_str_or_null()?;
-            Ok(text.map(fold))
-        },
-    )
+pub fn add_functions(conn: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    conn.create_scalar_function("fold", 1, flags, |context| {
+        let text = context.get_raw(0).as_str_or_null()?;
+        Ok(text.map(fold))
+    })?;
+    // holds_all(text, words): every line of `words` is part of the text.
+    conn.create_scalar_function("holds_all", 2, flags, |context| {
+        let (text, words) = (context.get_raw(0).as_str()?, context.get_raw(1).as_str()?);
+        Ok(words.lines().all(|word| text.contains(word)))
+    })
 }
 
 /// The only connection that writes.

@@ -13,7 +13,9 @@ mod writer;
 
 pub use books::{Act, Actor, Snapshot, StoreRules, Uow};
 pub use conditions::Conditions;
-pub use file::{APPLICATION_ID, Lock, StoreFile, connect_reader, connect_writer, identify, io_refusal, sync_folder};
+pub use file::{
+    APPLICATION_ID, Lock, StoreFile, add_functions, connect_reader, connect_writer, identify, io_refusal, sync_folder,
+};
 pub use migrate::{Beside, LATEST, MIGRATIONS, Migration, applied, migrate, migrate_to, pinned_schema};
 pub use readers::{OnStatement, Reader, Readers};
 pub use topics::{EXEMPT_TABLES, topic_of};

@@ -10,6 +10,7 @@ pub mod day;
 pub mod fields;
 pub mod ids;
 pub mod money;
+pub mod present;
 pub mod refusal;
 pub mod text;
 pub mod words;
@@ -20,6 +21,7 @@ pub use day::{Day, TimeZone};
 pub use fields::Fields;
 pub use ids::*;
 pub use money::{Currency, Minor, Money};
+pub use present::present;
 pub use refusal::{
     Elsewhere, Failure, FieldProblem, Holder, HolderKind, Problem, Refusal, Reply, ShortLine, UndoProblem,
 };

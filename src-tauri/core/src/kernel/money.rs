@@ -115,19 +115,24 @@ impl Currency {
     /// Minor units of an amount that a person gave; a problem of that field where it has too many digits,
     /// is negative or too large.
     pub fn minor(&self, field: &str, money: Money, fields: &mut Fields) -> Minor {
+        if money.0.is_sign_negative() && !money.0.is_zero() {
+            fields.add(field, Problem::TooSmall, Some(0));
+            return Minor::ZERO;
+        }
+        self.signed_minor(field, money, fields)
+    }
+
+    /// As [`Currency::minor`], of an amount that may be negative: a difference.
+    pub fn signed_minor(&self, field: &str, money: Money, fields: &mut Fields) -> Minor {
         let decimal = money.0.normalize();
         if decimal.scale() > u32::from(self.digits) {
             fields.add(field, Problem::Malformed, Some(i64::from(self.digits)));
             return Minor::ZERO;
         }
-        if decimal.is_sign_negative() && !decimal.is_zero() {
-            fields.add(field, Problem::TooSmall, Some(0));
-            return Minor::ZERO;
-        }
         let mut scaled = decimal;
         scaled.rescale(u32::from(self.digits));
         match i64::try_from(scaled.mantissa()) {
-            Ok(minor) if minor <= MAX_MINOR => Minor(minor),
+            Ok(minor) if (-MAX_MINOR..=MAX_MINOR).contains(&minor) => Minor(minor),
             Ok(_) | Err(_) => {
                 fields.add(field, Problem::TooLarge, Some(MAX_MINOR));
                 Minor::ZERO

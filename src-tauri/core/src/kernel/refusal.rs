@@ -2,8 +2,8 @@
 //! its `Display` is the plain sentence with the figures for the command line and the log.
 
 use crate::kernel::{
-    CountId, CountStatus, Instant, LocationId, OrderId, OrderStatus, ProductId, ReservationId, ReservationStatus, Role,
-    VariantId,
+    CategoryId, CountId, CountStatus, Instant, LocationId, OrderId, OrderStatus, ProductId, ReservationId,
+    ReservationStatus, Role, VariantId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -160,6 +160,40 @@ pub enum Refusal {
         on_hand: i64,
         reserved: i64,
     },
+    /// Something refers to the product, so that it can be archived but not deleted.
+    ProductUsed {
+        product_id: ProductId,
+        name: String,
+        movements: i64,
+        holds: i64,
+        order_lines: i64,
+        count_lines: i64,
+    },
+    /// A category, a location, a reason: something by that name is there, whatever its letter case.
+    NameTaken {
+        object: String,
+        name: String,
+        id: String,
+    },
+    /// A category, a location: it must be restored before it is used.
+    Archived {
+        object: String,
+        id: String,
+        name: String,
+    },
+    /// A category cannot lie within itself.
+    CategoryCycle {
+        id: CategoryId,
+        name: String,
+        parent_name: String,
+    },
+    /// Products or categories in it keep it from being archived.
+    CategoryNotEmpty {
+        id: CategoryId,
+        name: String,
+        products: i64,
+        categories: i64,
+    },
     StockInsufficient {
         lines: Vec<ShortLine>,
     },
@@ -312,6 +346,11 @@ impl Refusal {
             Refusal::BarcodeTaken { .. } => "BARCODE_TAKEN",
             Refusal::ProductArchived { .. } => "PRODUCT_ARCHIVED",
             Refusal::ProductInUse { .. } => "PRODUCT_IN_USE",
+            Refusal::ProductUsed { .. } => "PRODUCT_USED",
+            Refusal::NameTaken { .. } => "NAME_TAKEN",
+            Refusal::Archived { .. } => "ARCHIVED",
+            Refusal::CategoryCycle { .. } => "CATEGORY_CYCLE",
+            Refusal::CategoryNotEmpty { .. } => "CATEGORY_NOT_EMPTY",
             Refusal::StockInsufficient { .. } => "STOCK_INSUFFICIENT",
             Refusal::StockBelowReserved { .. } => "STOCK_BELOW_RESERVED",
             Refusal::CountEnded { .. } => "COUNT_ENDED",
@@ -369,6 +408,23 @@ impl std::fmt::Display for Refusal {
             Refusal::ProductInUse { sku, on_hand, reserved, .. } => {
                 write!(f, "{sku} has {on_hand} on hand and {reserved} reserved. Bring both to 0 before archiving it.")
             }
+            Refusal::ProductUsed { name, movements, holds, order_lines, count_lines, .. } => write!(
+                f,
+                "{name} was used: {movements} movements, {holds} holds, {order_lines} order lines, {count_lines} counts. Archive it instead."
+            ),
+            Refusal::NameTaken { object, name, .. } => {
+                write!(f, "There is a {object} {name} already. Choose another name.")
+            }
+            Refusal::Archived { object, name, .. } => {
+                write!(f, "The {object} {name} is archived. Restore it to use it.")
+            }
+            Refusal::CategoryCycle { name, parent_name, .. } => {
+                write!(f, "{name} cannot go into {parent_name}, which lies within it. Choose another place.")
+            }
+            Refusal::CategoryNotEmpty { name, products, categories, .. } => write!(
+                f,
+                "{name} holds {products} products and {categories} categories. Say where they go, or empty it first."
+            ),
             Refusal::StockInsufficient { lines } => {
                 let said: Vec<String> = lines
                     .iter()

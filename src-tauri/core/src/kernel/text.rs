@@ -1,5 +1,7 @@
 //! Text as people type it: trimmed, bounded, compared without regard to case.
 
+use unicase::UniCase;
+
 /// Longest name of a product or customer, in characters.
 pub const MAX_NAME: usize = 200;
 /// Longest name of the store or of staff, in characters.
@@ -11,9 +13,10 @@ pub const MAX_NOTE: usize = 2_000;
 /// Longest search text, in characters.
 pub const MAX_SEARCH: usize = 200;
 
-/// The form in which names and codes are compared and searched.
+/// The form in which names and codes are compared and searched: Unicode's full case folding. Lower case would not do:
+/// it keeps "ß" and "ẞ" from "SS", and both small sigmas apart.
 pub fn fold(text: &str) -> String {
-    text.trim().chars().flat_map(char::to_lowercase).collect()
+    UniCase::new(text.trim()).to_folded_case()
 }
 
 /// A LIKE pattern that finds the words as they are: `%` and `_` in them are letters. Use with `ESCAPE '\'`.
@@ -28,4 +31,28 @@ pub fn contains_pattern(text: &str) -> String {
     }
     pattern.push('%');
     pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_differ_in_case_alone_fold_alike() {
+        for (one, other) in [
+            ("TEA-1", " tea-1 "),
+            ("STRASSE", "straße"),
+            ("GROẞ", "groß"),
+            ("ΟΔΟΣ", "οδος"),
+            ("οδος", "οδοσ"),
+            ("ÉCLAIR", "éclair"),
+            ("ǅ", "ǆ"),
+            ("ЖУК", "жук"),
+            ("ﬁn", "FIN"),
+        ] {
+            assert_eq!(fold(one), fold(other));
+            assert_eq!(fold(&fold(one)), fold(one), "folding twice changes nothing");
+        }
+        assert_ne!(fold("eclair"), fold("éclair"), "letters are not taken for others");
+    }
 }

@@ -1,7 +1,9 @@
+use crate::catalog::{Search, level_sql, path_of};
 use crate::db::{Conditions, Snapshot};
-use crate::kernel::text::{MAX_SEARCH, contains_pattern, fold};
+use crate::kernel::text::MAX_SEARCH;
 use crate::kernel::{
-    Cursor, Failure, Fields, Key, LocationId, Minor, Money, ProductId, Refusal, VariantId, page_limit,
+    CategoryId, Cursor, Failure, Fields, Key, LocationId, Minor, Money, Problem, ProductId, Refusal, VariantId,
+    page_limit,
 };
 use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,10 @@ pub enum StockFilter {
     /// At or below the reorder level, or out.
     Low,
     Reserved,
+    /// Nothing on hand.
+    Out,
+    /// What is archived, and nothing else.
+    Archived,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
@@ -49,45 +55,65 @@ pub enum StockSort {
 }
 
 impl StockSort {
-    /// The tables in the order in which they are walked.
-    fn tables(self) -> &'static str {
+    /// The SQL of the sort key, and whether it runs down.
+    fn key(self, figures: &Figures) -> (&str, bool) {
         match self {
-            StockSort::Name | StockSort::NameDesc => TABLES_BY_NAME,
-            StockSort::Sku | StockSort::SkuDesc => TABLES_BY_SKU,
+            StockSort::Name => ("variant.name_folded", false),
+            StockSort::NameDesc => ("variant.name_folded", true),
+            StockSort::Sku => ("variant.sku_folded", false),
+            StockSort::SkuDesc => ("variant.sku_folded", true),
+            StockSort::Available => (&figures.available, false),
+            StockSort::AvailableDesc => (&figures.available, true),
+            StockSort::OnHand => (&figures.on_hand, false),
+            StockSort::OnHandDesc => (&figures.on_hand, true),
+            StockSort::Reserved => (&figures.reserved, false),
+            StockSort::ReservedDesc => (&figures.reserved, true),
+            StockSort::Price => ("variant.price", false),
+            StockSort::PriceDesc => ("variant.price", true),
+        }
+    }
+
+    /// The index that has this order.
+    fn index(self) -> Option<&'static str> {
+        match self {
+            StockSort::Name | StockSort::NameDesc => Some("variant_by_name"),
+            StockSort::Sku | StockSort::SkuDesc => Some("variant_by_sku"),
+            StockSort::Price | StockSort::PriceDesc => Some("variant_by_price"),
             StockSort::Available
             | StockSort::AvailableDesc
             | StockSort::OnHand
             | StockSort::OnHandDesc
             | StockSort::Reserved
-            | StockSort::ReservedDesc
-            | StockSort::Price
-            | StockSort::PriceDesc => TABLES,
+            | StockSort::ReservedDesc => None,
         }
     }
+}
 
-    /// The SQL of the sort key, and whether it runs down.
-    fn key(self) -> (&'static str, bool) {
-        match self {
-            StockSort::Name => ("product.name_folded", false),
-            StockSort::NameDesc => ("product.name_folded", true),
-            StockSort::Sku => ("variant.sku_folded", false),
-            StockSort::SkuDesc => ("variant.sku_folded", true),
-            StockSort::Available => ("coalesce(balance.available, 0)", false),
-            StockSort::AvailableDesc => ("coalesce(balance.available, 0)", true),
-            StockSort::OnHand => ("coalesce(balance.on_hand, 0)", false),
-            StockSort::OnHandDesc => ("coalesce(balance.on_hand, 0)", true),
-            StockSort::Reserved => ("coalesce(balance.reserved, 0)", false),
-            StockSort::ReservedDesc => ("coalesce(balance.reserved, 0)", true),
-            StockSort::Price => ("product.base_price + variant.price_adjustment", false),
-            StockSort::PriceDesc => ("product.base_price + variant.price_adjustment", true),
-        }
-    }
+/// Which variants a list shows, and at which location.
+#[derive(Debug, Clone, Default)]
+pub struct StockSelection {
+    pub filter: StockFilter,
+    pub text: String,
+    pub category_id: Option<CategoryId>,
+    pub min_price: Option<Money>,
+    pub max_price: Option<Money>,
+    pub in_stock: bool,
+    pub location_id: Option<LocationId>,
 }
 
 crate::request! {
     pub struct StockList {
         pub filter: Option<StockFilter>,
+        /// Words in any order, each part of the name, label, description, category or SKU, or a whole barcode.
         pub text: Option<String>,
+        /// In this category or below it.
+        pub category_id: Option<CategoryId>,
+        pub min_price: Option<Money>,
+        pub max_price: Option<Money>,
+        /// Only what is available.
+        pub in_stock: Option<bool>,
+        /// Figures at this location; left out: over all.
+        pub location_id: Option<LocationId>,
         pub sort: Option<StockSort>,
         pub cursor: Option<String>,
         pub limit: Option<i64>,
@@ -95,23 +121,37 @@ crate::request! {
     pub struct StockSummaryGet {
         pub filter: Option<StockFilter>,
         pub text: Option<String>,
+        pub category_id: Option<CategoryId>,
+        pub min_price: Option<Money>,
+        pub max_price: Option<Money>,
+        pub in_stock: Option<bool>,
+        pub location_id: Option<LocationId>,
     }
 }
 crate::response! {
     pub struct StockRow {
         pub variant_id: VariantId,
         pub product_id: ProductId,
-        pub location_id: LocationId,
+        /// Where the figures are from; null: summed over all locations.
+        pub location_id: Option<LocationId>,
         pub sku: String,
         pub name: String,
+        /// The variant's label, empty where the product has one variant.
+        pub label: String,
+        /// The names of the categories from the root.
+        pub category_path: Vec<String>,
         pub unit: String,
         pub price: Money,
-        /// The variant's own level, or null where the store's default counts.
+        pub last_cost: Option<Money>,
+        /// The variant's own level; null where the category's or the store's counts.
         pub reorder_level: Option<i64>,
+        /// The level that counts.
+        pub reorder_level_here: i64,
         pub on_hand: i64,
         pub reserved: i64,
         pub available: i64,
         pub mark: StockMark,
+        pub archived: bool,
         /// The product's version, for editing it.
         pub row_version: i64,
     }
@@ -131,52 +171,112 @@ crate::response! {
     }
 }
 
-const COLUMNS: &str = "variant.id, product.id, variant.sku, product.name, product.unit,
-  product.base_price + variant.price_adjustment, variant.reorder_level,
-  coalesce(balance.on_hand, 0), coalesce(balance.reserved, 0), coalesce(balance.available, 0), product.row_version";
-
-const TABLES: &str = "product
-  JOIN variant ON variant.product_id = product.id
-  LEFT JOIN stock_balance AS balance ON balance.variant_id = variant.id AND balance.location_id = :location_id";
-
-/// As [`TABLES`], walked along the index that has the order: SQLite would begin with the shorter row and sort.
-const TABLES_BY_NAME: &str = "product
-  CROSS JOIN variant ON variant.product_id = product.id
-  LEFT JOIN stock_balance AS balance ON balance.variant_id = variant.id AND balance.location_id = :location_id";
-const TABLES_BY_SKU: &str = "variant
-  CROSS JOIN product ON product.id = variant.product_id
-  LEFT JOIN stock_balance AS balance ON balance.variant_id = variant.id AND balance.location_id = :location_id";
-
-fn low_sql(books: &Snapshot<'_>) -> String {
-    format!("coalesce(balance.available, 0) <= coalesce(variant.reorder_level, {})", books.rules.reorder_level)
+impl StockList {
+    pub fn selection(&self) -> StockSelection {
+        StockSelection {
+            filter: self.filter.unwrap_or_default(),
+            text: self.text.clone().unwrap_or_default(),
+            category_id: self.category_id,
+            min_price: self.min_price,
+            max_price: self.max_price,
+            in_stock: self.in_stock.unwrap_or(false),
+            location_id: self.location_id,
+        }
+    }
 }
 
-/// The variants that a list shows, at the location the store sells from.
-fn shown(books: &Snapshot<'_>, filter: StockFilter, text: &str) -> Conditions {
-    let mut conditions = Conditions::default();
-    conditions.bind(":location_id", books.rules.selling_location_id);
-    conditions.and("product.archived_at IS NULL AND variant.archived_at IS NULL");
-    match filter {
-        StockFilter::All => {}
-        StockFilter::Low => conditions.and(low_sql(books)),
-        StockFilter::Reserved => conditions.and("balance.reserved > 0"),
+impl StockSummaryGet {
+    fn selection(&self) -> StockSelection {
+        StockSelection {
+            filter: self.filter.unwrap_or_default(),
+            text: self.text.clone().unwrap_or_default(),
+            category_id: self.category_id,
+            min_price: self.min_price,
+            max_price: self.max_price,
+            in_stock: self.in_stock.unwrap_or(false),
+            location_id: self.location_id,
+        }
     }
-    if !text.is_empty() {
-        conditions.and_with(
-            "(product.name_folded LIKE :text ESCAPE '\\'
-              OR variant.sku_folded LIKE :text ESCAPE '\\'
-              OR EXISTS (SELECT 1 FROM barcode WHERE variant_id = variant.id AND code LIKE :text ESCAPE '\\'))",
-            ":text",
-            contains_pattern(text),
-        );
-    }
-    conditions
 }
 
-fn stock_columns(books: &Snapshot<'_>, location_id: LocationId, row: &Row<'_>) -> rusqlite::Result<StockRow> {
-    let reorder_level: Option<i64> = row.get(6)?;
-    let (on_hand, available): (i64, i64) = (row.get(7)?, row.get(9)?);
-    let level = reorder_level.unwrap_or(books.rules.reorder_level);
+/// The figures of a variant as SQL: at one location through a join, over several by sums.
+struct Figures {
+    location_id: Option<LocationId>,
+    join: &'static str,
+    on_hand: String,
+    reserved: String,
+    available: String,
+}
+
+impl Figures {
+    fn at(location_id: Option<LocationId>) -> Figures {
+        let figure = |column: &str| match location_id {
+            Some(_) => format!("coalesce(balance.{column}, 0)"),
+            None => format!("coalesce((SELECT sum({column}) FROM stock_balance WHERE variant_id = variant.id), 0)"),
+        };
+        Figures {
+            location_id,
+            join: match location_id {
+                Some(_) => {
+                    "LEFT JOIN stock_balance AS balance
+                       ON balance.variant_id = variant.id AND balance.location_id = :location_id"
+                }
+                None => "",
+            },
+            on_hand: figure("on_hand"),
+            reserved: figure("reserved"),
+            available: figure("available"),
+        }
+    }
+
+    /// At the location asked for, or over all; a store with one location is asked about that one.
+    fn asked(books: &Snapshot<'_>, location_id: Option<LocationId>) -> Result<Figures, Failure> {
+        let locations: Vec<LocationId> = books.rows(
+            "SELECT id FROM location WHERE id = :asked OR (:asked IS NULL AND archived_at IS NULL) LIMIT 2",
+            named_params! { ":asked": location_id },
+            |row| row.get(0),
+        )?;
+        match (location_id, locations.as_slice()) {
+            (Some(id), []) => Err(Refusal::not_found("location", id).into()),
+            (_, [only]) => Ok(Figures::at(Some(*only))),
+            (_, _) => Ok(Figures::at(None)),
+        }
+    }
+
+    fn columns(&self, books: &Snapshot<'_>) -> String {
+        format!(
+            "variant.id, product.id, variant.sku, product.name, variant.label, category.path, product.unit,
+             variant.price, variant.last_cost, variant.reorder_level, {level}, {on_hand}, {reserved},
+             variant.active, product.row_version",
+            level = level_sql(books),
+            on_hand = self.on_hand,
+            reserved = self.reserved,
+        )
+    }
+
+    /// The other tables beside `variant`, in the order in which they are read.
+    fn joins(&self) -> String {
+        format!(
+            "CROSS JOIN product ON product.id = variant.product_id
+             LEFT JOIN category ON category.id = product.category_id
+             {}",
+            self.join
+        )
+    }
+
+    fn bind(&self, conditions: &mut Conditions) {
+        if let Some(location_id) = self.location_id {
+            conditions.bind(":location_id", location_id);
+        }
+    }
+}
+
+/// How many columns [`Figures::columns`] has.
+const COLUMNS: usize = 15;
+
+fn stock_columns(books: &Snapshot<'_>, location_id: Option<LocationId>, row: &Row<'_>) -> rusqlite::Result<StockRow> {
+    let (level, on_hand, reserved): (i64, i64, i64) = (row.get(10)?, row.get(11)?, row.get(12)?);
+    let available = on_hand - reserved;
     let mark = match (on_hand, available) {
         (0, _) => StockMark::Out,
         (_, 0) => StockMark::AllHeld,
@@ -189,62 +289,153 @@ fn stock_columns(books: &Snapshot<'_>, location_id: LocationId, row: &Row<'_>) -
         location_id,
         sku: row.get(2)?,
         name: row.get(3)?,
-        unit: row.get(4)?,
-        price: books.money(row.get(5)?),
-        reorder_level,
+        label: row.get(4)?,
+        category_path: path_of(row.get(5)?),
+        unit: row.get(6)?,
+        price: books.money(row.get(7)?),
+        last_cost: row.get::<_, Option<Minor>>(8)?.map(|cost| books.money(cost)),
+        reorder_level: row.get(9)?,
+        reorder_level_here: level,
         on_hand,
-        reserved: row.get(8)?,
+        reserved,
         available,
         mark,
-        row_version: row.get(10)?,
+        archived: !row.get::<_, bool>(13)?,
+        row_version: row.get(14)?,
     })
 }
 
-/// One variant's stock at one location.
-pub fn stock_row(books: &Snapshot<'_>, variant_id: VariantId, location_id: LocationId) -> Result<StockRow, Failure> {
+/// One variant's stock at a location, or over all of them.
+pub fn stock_row(
+    books: &Snapshot<'_>,
+    variant_id: VariantId,
+    location_id: impl Into<Option<LocationId>>,
+) -> Result<StockRow, Failure> {
+    let figures = Figures::at(location_id.into());
+    let mut conditions = Conditions::default();
+    figures.bind(&mut conditions);
+    conditions.and_with("variant.id = :variant_id", ":variant_id", variant_id);
     books
         .find(
-            &format!("SELECT {COLUMNS} FROM {TABLES} WHERE variant.id = :variant_id"),
-            named_params! { ":variant_id": variant_id, ":location_id": location_id },
-            |row| stock_columns(books, location_id, row),
+            &format!("SELECT {} FROM variant {} WHERE {}", figures.columns(books), figures.joins(), conditions.sql()),
+            conditions.values().as_slice(),
+            |row| stock_columns(books, figures.location_id, row),
         )?
         .ok_or_else(|| Refusal::not_found("product", variant_id).into())
 }
 
-fn search(text: Option<&str>) -> Result<String, Failure> {
-    let mut fields = Fields::default();
-    let text = fields.text("text", text.unwrap_or_default(), MAX_SEARCH);
-    fields.finish()?;
-    Ok(fold(&text))
+/// The variants of a selection, as SQL.
+struct Shown {
+    figures: Figures,
+    search: Search,
+    conditions: Conditions,
+    low: String,
+}
+
+impl Shown {
+    fn of(books: &Snapshot<'_>, selection: &StockSelection) -> Result<Shown, Failure> {
+        let mut fields = Fields::default();
+        let text = fields.text("text", &selection.text, MAX_SEARCH);
+        let mut price = |field: &str, money: Option<Money>| {
+            money.map(|money| books.rules.currency.minor(field, money, &mut fields))
+        };
+        let (least, most) = (price("minPrice", selection.min_price), price("maxPrice", selection.max_price));
+        if least.zip(most).is_some_and(|(least, most)| least > most) {
+            fields.add("maxPrice", Problem::RangeReversed, None);
+        }
+        fields.finish()?;
+        let figures = Figures::asked(books, selection.location_id)?;
+        let search = Search::plan(books, &text, selection.category_id)?;
+        let low = format!("{} <= {}", figures.available, level_sql(books));
+
+        let mut conditions = Conditions::default();
+        figures.bind(&mut conditions);
+        conditions.and(if selection.filter == StockFilter::Archived {
+            "variant.active = 0"
+        } else {
+            "variant.active = 1"
+        });
+        match selection.filter {
+            StockFilter::All | StockFilter::Archived => {}
+            StockFilter::Low => conditions.and(low.clone()),
+            StockFilter::Reserved => conditions.and(format!("{} > 0", figures.reserved)),
+            StockFilter::Out => conditions.and(format!("{} = 0", figures.on_hand)),
+        }
+        if selection.in_stock {
+            conditions.and(format!("{} > 0", figures.available));
+        }
+        if let Some(least) = least {
+            conditions.and_with("variant.price >= :min_price", ":min_price", least);
+        }
+        if let Some(most) = most {
+            conditions.and_with("variant.price <= :max_price", ":max_price", most);
+        }
+        search.bind_hits(&mut conditions)?;
+        search.check(&mut conditions)?;
+        Ok(Shown { figures, search, conditions, low })
+    }
+
+    /// The variants, from the few that the index finds or along an index that has the order.
+    fn from(&mut self, index: Option<&str>) -> String {
+        let joins = self.figures.joins();
+        match (self.search.hits(), index) {
+            (Some(hits), None) => {
+                format!(
+                    "(SELECT DISTINCT row_no FROM ({hits})) AS hit CROSS JOIN variant ON variant.row_no = hit.row_no {joins}"
+                )
+            }
+            (Some(hits), Some(_)) if self.search.finds_few() => {
+                format!(
+                    "(SELECT DISTINCT row_no FROM ({hits})) AS hit CROSS JOIN variant ON variant.row_no = hit.row_no {joins}"
+                )
+            }
+            (Some(hits), Some(index)) => {
+                self.conditions.and(format!("variant.row_no IN ({hits})"));
+                format!("variant INDEXED BY {index} {joins}")
+            }
+            (None, Some(index)) => format!("variant INDEXED BY {index} {joins}"),
+            (None, None) => format!("variant {joins}"),
+        }
+    }
 }
 
 pub fn stock_list(books: &Snapshot<'_>, request: StockList) -> Result<StockPage, Failure> {
-    let limit = page_limit(request.limit);
-    let text = search(request.text.as_deref())?;
-    let location_id = books.rules.selling_location_id;
-    let sort = request.sort.unwrap_or_default();
-    let (key, down) = sort.key();
+    let after = Cursor::parse(request.cursor.as_deref())?;
+    stock_page(books, &request.selection(), request.sort.unwrap_or_default(), after, page_limit(request.limit))
+}
+
+/// So many rows of a selection, in an order, after a place in it.
+pub fn stock_page(
+    books: &Snapshot<'_>,
+    selection: &StockSelection,
+    sort: StockSort,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<StockPage, Failure> {
+    let mut shown = Shown::of(books, selection)?;
+    let from = shown.from(sort.index());
+    let Shown { figures, mut conditions, .. } = shown;
+    let (key, down) = sort.key(&figures);
     let (sign, direction) = if down { ("<", "DESC") } else { (">", "ASC") };
-    let mut conditions = shown(books, request.filter.unwrap_or_default(), &text);
-    if let Some(Cursor(after, seq)) = Cursor::parse(request.cursor.as_deref())? {
-        conditions.and_with(format!("({key}, product.seq) {sign} (:key, :seq)"), ":key", after);
+    if let Some(Cursor(after, seq)) = after {
+        conditions.and_with(format!("({key}, variant.seq) {sign} (:key, :seq)"), ":key", after);
         conditions.bind(":seq", seq);
     }
     let sql = format!(
-        "SELECT {COLUMNS}, {key}, product.seq
-         FROM {tables}
+        "SELECT {columns}, {key}, variant.seq
+         FROM {from}
          WHERE {conditions}
-         ORDER BY {key} {direction}, product.seq {direction}
+         ORDER BY {key} {direction}, variant.seq {direction}
          LIMIT {limit}",
-        tables = sort.tables(),
+        columns = figures.columns(books),
         conditions = conditions.sql(),
     );
     let rows = books.rows(&sql, conditions.values().as_slice(), |row| {
-        let key = match row.get_ref(11)? {
+        let key = match row.get_ref(COLUMNS)? {
             rusqlite::types::ValueRef::Integer(number) => Key::Number(number),
             other => Key::Text(other.as_str()?.to_owned()),
         };
-        Ok((stock_columns(books, location_id, row)?, Cursor(key, row.get(12)?)))
+        Ok((stock_columns(books, figures.location_id, row)?, Cursor(key, row.get(COLUMNS + 1)?)))
     })?;
     let next = (rows.len() as i64 == limit).then(|| rows.last().map(|(_, cursor)| cursor.to_string())).flatten();
     Ok(StockPage { rows: rows.into_iter().map(|(row, _)| row).collect(), next })
@@ -259,31 +450,31 @@ fn value(millions: i64, rest: i64) -> Minor {
 }
 
 pub fn stock_summary(books: &Snapshot<'_>, request: StockSummaryGet) -> Result<StockSummary, Failure> {
-    let text = search(request.text.as_deref())?;
-    let conditions = shown(books, request.filter.unwrap_or_default(), &text);
+    let mut shown = Shown::of(books, &request.selection())?;
+    let from = shown.from(None);
+    // The sums over several locations are made once a variant, not once a figure.
     let sql = format!(
-        "SELECT count(*),
-                coalesce(sum({low}), 0),
-                coalesce(sum(balance.reserved > 0), 0),
-                coalesce(sum(balance.on_hand), 0),
-                coalesce(sum(balance.reserved), 0),
-                coalesce(sum(balance.available), 0),
-                coalesce(sum(balance.on_hand * ((product.base_price + variant.price_adjustment) / {MILLION})), 0),
-                coalesce(sum(balance.on_hand * ((product.base_price + variant.price_adjustment) % {MILLION})), 0)
-         FROM {TABLES}
-         WHERE {conditions}",
-        low = low_sql(books),
-        conditions = conditions.sql(),
+        "SELECT count(*), coalesce(sum(low), 0), coalesce(sum(reserved > 0), 0), coalesce(sum(on_hand), 0),
+                coalesce(sum(reserved), 0),
+                coalesce(sum(on_hand * (price / {MILLION})), 0), coalesce(sum(on_hand * (price % {MILLION})), 0)
+         FROM (SELECT {low} AS low, {on_hand} AS on_hand, {reserved} AS reserved, variant.price AS price
+               FROM {from}
+               WHERE {conditions})",
+        low = shown.low,
+        on_hand = shown.figures.on_hand,
+        reserved = shown.figures.reserved,
+        conditions = shown.conditions.sql(),
     );
-    books.one(&sql, conditions.values().as_slice(), |row| {
+    books.one(&sql, shown.conditions.values().as_slice(), |row| {
+        let (on_hand, reserved): (i64, i64) = (row.get(3)?, row.get(4)?);
         Ok(StockSummary {
             variants: row.get(0)?,
             low: row.get(1)?,
             reserved_variants: row.get(2)?,
-            on_hand: row.get(3)?,
-            reserved: row.get(4)?,
-            available: row.get(5)?,
-            value_at_price: books.money(value(row.get(6)?, row.get(7)?)),
+            on_hand,
+            reserved,
+            available: on_hand - reserved,
+            value_at_price: books.money(value(row.get(5)?, row.get(6)?)),
         })
     })
 }

@@ -22,8 +22,8 @@ pub use balances::{LocationBalance, StockBalanceRows, StockBalances, stock_balan
 pub use batches::{Batch, BatchDetail, BatchGet, BatchLine, BatchList, BatchPage, batch_get, batch_list, read_batch};
 pub use explain::{StockExplain, StockExplanation, StockPoint, stock_explain};
 pub use list::{
-    StockFilter, StockList, StockMark, StockPage, StockRow, StockSort, StockSummary, StockSummaryGet, stock_list,
-    stock_row, stock_summary,
+    StockFilter, StockList, StockMark, StockPage, StockRow, StockSelection, StockSort, StockSummary, StockSummaryGet,
+    stock_list, stock_page, stock_row, stock_summary,
 };
 pub use locations::{
     Location, LocationCreate, LocationList, LocationRows, LocationUpdate, location_create, location_list,

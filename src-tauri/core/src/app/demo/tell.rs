@@ -126,9 +126,11 @@ impl<'c> Teller<'c> {
                 &mut uow,
                 ProductCreate {
                     name,
-                    sku,
+                    sku: Some(sku),
                     price,
                     description: None,
+                    category_id: None,
+                    variants: None,
                     barcodes: Some(vec![goods::barcode(place)]),
                     unit: Some(good.unit.to_owned()),
                     reorder_level: Some(reorder_level),
@@ -136,7 +138,7 @@ impl<'c> Teller<'c> {
             )?;
             self.sold += good.pace;
             self.shelves.push(Stocked {
-                variant_id: product.variant_id,
+                variant_id: product.variants[0].id,
                 good,
                 full,
                 reorder_level,
