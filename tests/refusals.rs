@@ -59,6 +59,38 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         let id = shop.product_id("tea");
         shop.refuses("PRODUCT_IN_USE", "product_update", json!({ "id": id, "rowVersion": 1, "archived": true }));
     }),
+    ("PRODUCT_USED", |shop| {
+        shop.play("receive tea 1\n adjust tea -1 lost");
+        let id = shop.product_id("tea");
+        let refusal = shop.refuses("PRODUCT_USED", "product_delete", json!({ "id": id, "rowVersion": 1 }));
+        assert_eq!((&refusal["name"], &refusal["movements"]), (&json!("tea"), &json!(2)));
+    }),
+    ("ARCHIVED", |shop| {
+        let drinks = shop.call("category_create", json!({ "name": "Drinks" })).done()["id"].clone();
+        shop.call("category_archive", json!({ "id": drinks, "rowVersion": 1 })).done();
+        let refusal = shop.refuses("ARCHIVED", "category_create", json!({ "name": "Tea", "parentId": drinks }));
+        assert_eq!((&refusal["object"], &refusal["name"]), (&json!("category"), &json!("Drinks")));
+    }),
+    ("CATEGORY_CYCLE", |shop| {
+        let drinks = shop.call("category_create", json!({ "name": "Drinks" })).done()["id"].clone();
+        let tea = shop.call("category_create", json!({ "name": "Tea", "parentId": drinks })).done()["id"].clone();
+        for parent in [&tea, &drinks] {
+            let refusal = shop.refuses(
+                "CATEGORY_CYCLE",
+                "category_move",
+                json!({ "id": drinks, "rowVersion": 1, "parentId": parent }),
+            );
+            assert_eq!(refusal["name"], "Drinks");
+        }
+    }),
+    ("CATEGORY_NOT_EMPTY", |shop| {
+        let drinks = shop.call("category_create", json!({ "name": "Drinks" })).done()["id"].clone();
+        shop.call("category_create", json!({ "name": "Tea", "parentId": drinks })).done();
+        let tea = json!({ "name": "Tea", "sku": "tea", "price": "1.00", "categoryId": drinks });
+        shop.call("product_create", tea).done();
+        let refusal = shop.refuses("CATEGORY_NOT_EMPTY", "category_archive", json!({ "id": drinks, "rowVersion": 1 }));
+        assert_eq!((&refusal["products"], &refusal["categories"]), (&json!(1), &json!(1)));
+    }),
     ("STOCK_INSUFFICIENT", |shop| {
         shop.play("receive tea 2");
         let lines = shop.lines(&["tea", "3"]);

@@ -158,10 +158,13 @@ fn the_codes_are_the_pinned_ones() {
     let codes: BTreeSet<&str> =
         declaration.split("\"code\": \"").skip(1).filter_map(|part| part.split('"').next()).collect();
     let pinned = [
+        "ARCHIVED",
         "BAD_JSON",
         "BARCODE_TAKEN",
         "BUSY",
         "CANCELLED",
+        "CATEGORY_CYCLE",
+        "CATEGORY_NOT_EMPTY",
         "CLOSE_SHORT_TOO_MANY",
         "CONFLICT",
         "COUNT_BELOW_RESERVED",
@@ -188,6 +191,7 @@ fn the_codes_are_the_pinned_ones() {
         "OUTCOME_UNKNOWN",
         "PRODUCT_ARCHIVED",
         "PRODUCT_IN_USE",
+        "PRODUCT_USED",
         "REASON_FIXED",
         "REQUEST_ID_REUSED",
         "SKU_TAKEN",

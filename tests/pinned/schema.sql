@@ -64,8 +64,6 @@ CREATE INDEX price_rule_by_scope ON price_rule (scope, scope_id) WHERE active = 
 
 CREATE INDEX product_by_category ON product (category_id) WHERE category_id IS NOT NULL;
 
-CREATE INDEX product_by_name ON product (name_folded, seq);
-
 CREATE INDEX reservation_by_group ON reservation (group_id);
 
 CREATE INDEX reservation_by_order ON reservation (order_id) WHERE order_id IS NOT NULL;
@@ -82,7 +80,13 @@ CREATE INDEX stock_movement_by_batch ON stock_movement (batch_id) WHERE batch_id
 
 CREATE INDEX stock_movement_by_variant ON stock_movement (variant_id);
 
+CREATE INDEX variant_by_name ON variant (active, name_folded, seq);
+
+CREATE INDEX variant_by_price ON variant (active, price, seq);
+
 CREATE INDEX variant_by_product ON variant (product_id, seq);
+
+CREATE INDEX variant_by_sku ON variant (active, sku_folded, seq);
 
 CREATE TABLE adjustment_reason (
   row_no      INTEGER PRIMARY KEY,
@@ -210,6 +214,13 @@ CREATE TABLE category (
   description   TEXT NOT NULL DEFAULT '',
   -- Its own level, or null where the parent's counts, and in the end the store's.
   reorder_level INTEGER CHECK (reorder_level >= 0),
+  -- What follows from the tree above it, kept by catalog/categories/store.rs: the names from the root down, the same
+  -- folded, and the marks of these categories in the search index, one a line; and the level that counts here (null:
+  -- the store's).
+  path          TEXT NOT NULL DEFAULT '',
+  path_folded   TEXT NOT NULL DEFAULT '',
+  marks         TEXT NOT NULL DEFAULT '',
+  level_here    INTEGER CHECK (level_here >= 0),
   archived_at   INTEGER,
   created_at    INTEGER NOT NULL,
   row_version   INTEGER NOT NULL DEFAULT 1
@@ -564,7 +575,12 @@ CREATE TABLE "variant" (
   archived_at      INTEGER,
   created_at       INTEGER NOT NULL,
   updated_at       INTEGER NOT NULL,
-  row_version      INTEGER NOT NULL DEFAULT 1
+  row_version      INTEGER NOT NULL DEFAULT 1,
+  -- What follows from its product, kept by catalog/search.rs, so that lists are walked along an index: the product's
+  -- folded name, the price of this variant, and whether neither is archived.
+  name_folded      TEXT NOT NULL DEFAULT '',
+  price            INTEGER NOT NULL DEFAULT 0,
+  active           INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1))
 ) STRICT;
 
 CREATE VIRTUAL TABLE variant_search USING fts5 (
@@ -578,6 +594,8 @@ CREATE TABLE 'variant_search_data'(id INTEGER PRIMARY KEY, block BLOB);
 CREATE TABLE 'variant_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
 
 CREATE TABLE 'variant_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE variant_search_word USING fts5vocab ('variant_search', 'row');
 
 CREATE TRIGGER audit_entry_is_not_changed BEFORE UPDATE ON audit_entry
 BEGIN SELECT RAISE(ABORT, 'an audit entry is never changed'); END;

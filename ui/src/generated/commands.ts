@@ -6,6 +6,11 @@ export type AllowedAction = { action: OrderAction, to: OrderStatus | null, needs
  */
 units: number, };
 
+/**
+ * What tells one variant of a product from the others, like "Size" "M".
+ */
+export type Attribute = { name: string, value: string, };
+
 export type AuditAction = "store_created" | "store_migrated" | "staff_created" | "product_created" | "product_updated" | "product_archived" | "product_restored" | "product_deleted" | "category_created" | "category_updated" | "category_moved" | "category_archived" | "category_restored" | "location_created" | "location_updated" | "location_archived" | "location_restored" | "reason_created" | "reason_updated" | "stock_received" | "stock_adjusted" | "stock_transferred" | "batch_undone" | "count_started" | "count_posted" | "count_cancelled" | "import_applied" | "mapping_saved" | "mapping_deleted" | "reservation_created" | "reservation_extended" | "reservation_released" | "reservation_expired" | "reservation_consumed" | "customer_created" | "order_created" | "order_rejected" | "order_status_changed" | "order_edited" | "export_written" | "backup_written" | "settings_updated" | "clock_jumped" | "demo_filled";
 
 export type AuditCount = { count: number, 
@@ -128,7 +133,65 @@ text?: string, cursor?: string, limit?: number, };
 
 export type BatchPage = { rows: Array<Batch>, next: string | null, };
 
+export type Category = { id: CategoryId, parentId: CategoryId | null, name: string, 
+/**
+ * The names from the root down, its own last.
+ */
+path: Array<string>, description: string, 
+/**
+ * Its own; null where the parent's or the store's counts.
+ */
+reorderLevel: number | null, 
+/**
+ * The level that counts for its products that have none.
+ */
+reorderLevelHere: number, 
+/**
+ * Products in it that are not archived.
+ */
+products: number, 
+/**
+ * The same, with the categories below it.
+ */
+productsWithin: number, archived: boolean, rowVersion: number, };
+
+/**
+ * Without `moveTo` only an empty category is archived.
+ */
+export type CategoryArchive = { id: CategoryId, rowVersion: number, 
+/**
+ * Where its products and the categories in it go; null: to the root, the products into no category.
+ */
+moveTo?: CategoryId | null, };
+
+export type CategoryCreate = { name: string, parentId?: CategoryId, description?: string, reorderLevel?: number, };
+
 export type CategoryId = string & { readonly __brand: "CategoryId" };
+
+export type CategoryList = { 
+/**
+ * Archived ones too.
+ */
+archived?: boolean, };
+
+export type CategoryMove = { id: CategoryId, rowVersion: number, 
+/**
+ * Null: to the root.
+ */
+parentId: CategoryId | null, };
+
+export type CategoryRestore = { id: CategoryId, rowVersion: number, };
+
+export type CategoryRows = { rows: Array<Category>, };
+
+/**
+ * Fields left out stay as they are.
+ */
+export type CategoryUpdate = { id: CategoryId, rowVersion: number, name?: string, description?: string, 
+/**
+ * Null: the parent's or the store's counts from now on.
+ */
+reorderLevel?: number | null, };
 
 export type CloseShortLine = { lineNo: number, 
 /**
@@ -617,41 +680,73 @@ export type Priority = "low" | "normal" | "high" | "urgent";
 export type Problem = "required" | "too_small" | "too_large" | "too_long" | "malformed" | "unknown_value" | "duplicate" | "range_reversed" | "not_allowed";
 
 /**
- * A product with its one variant.
+ * What customers know: a name and its variants. A simple product has one.
  */
-export type Product = { id: ProductId, variantId: VariantId, name: string, description: string, sku: string, barcodes: Array<string>, price: Money, unit: string, 
+export type Product = { id: ProductId, name: string, description: string, categoryId: CategoryId | null, 
 /**
- * Null: the store's default counts.
+ * The names of the categories from the root.
  */
-reorderLevel: number | null, archived: boolean, createdAt: Instant, updatedAt: Instant, rowVersion: number, };
+categoryPath: Array<string>, basePrice: Money, unit: string, variants: Array<Variant>, archived: boolean, 
+/**
+ * It was never used: nothing refers to it.
+ */
+deletable: boolean, createdAt: Instant, updatedAt: Instant, rowVersion: number, };
 
-export type ProductCreate = { name: string, sku: string, price: Money, description?: string, barcodes?: Array<string>, unit?: string, reorderLevel?: number, };
+/**
+ * A product with its variants; or, where it has just one, its SKU, barcodes and reorder level themselves.
+ */
+export type ProductCreate = { name: string, price: Money, description?: string, categoryId?: CategoryId, unit?: string, sku?: string, barcodes?: Array<string>, reorderLevel?: number, 
+/**
+ * Excludes `sku`, `barcodes` and `reorderLevel`.
+ */
+variants?: Array<VariantNew>, };
 
-export type ProductGet = { id: ProductId, };
+/**
+ * Only what was never used can be deleted; the rest is archived.
+ */
+export type ProductDelete = { id: ProductId, rowVersion: number, };
+
+export type ProductDeleted = { id: ProductId, };
+
+export type ProductFind = { 
+/**
+ * A whole barcode or SKU, as a scanner gives it.
+ */
+code: string, };
+
+export type ProductFound = { match: ProductMatch | null, };
+
+/**
+ * One of the two.
+ */
+export type ProductGet = { id?: ProductId, variantId?: VariantId, };
 
 export type ProductId = string & { readonly __brand: "ProductId" };
 
-export type ProductList = { 
-/**
- * Part of the name, the SKU or a barcode.
- */
-text?: string, archived?: boolean, cursor?: string, limit?: number, };
-
-export type ProductPage = { rows: Array<Product>, next: string | null, };
+export type ProductMatch = { variantId: VariantId, productId: ProductId, sku: string, name: string, label: string, archived: boolean, };
 
 /**
  * What a person types or scans while picking: a SKU, a barcode, or part of a name.
  */
-export type ProductSuggest = { text: string, limit?: number, };
+export type ProductSuggest = { text: string, limit?: number, 
+/**
+ * Figures at this location; left out: over all.
+ */
+locationId?: LocationId, };
 
 /**
- * Fields left out stay as they are. A stale rowVersion is refused with CONFLICT.
+ * Fields left out stay as they are, and so do variants that are not named. A stale rowVersion is refused with
+ * CONFLICT.
  */
-export type ProductUpdate = { id: ProductId, rowVersion: number, name?: string, sku?: string, price?: Money, description?: string, barcodes?: Array<string>, unit?: string, 
+export type ProductUpdate = { id: ProductId, rowVersion: number, name?: string, description?: string, 
 /**
- * Null: the store's default counts from now on.
+ * Null: in no category from now on.
  */
-reorderLevel?: number | null, archived?: boolean, };
+categoryId?: CategoryId | null, 
+/**
+ * The base price.
+ */
+price?: Money, unit?: string, archived?: boolean, variants?: Array<VariantEdit>, };
 
 export type Reason = { id: ReasonId, 
 /**
@@ -684,7 +779,7 @@ export type ReasonRows = { rows: Array<Reason>, };
  */
 export type ReasonUpdate = { id: ReasonId, rowVersion: number, name?: string, archived?: boolean, };
 
-export type Refusal = { "code": "VALIDATION", fields: Array<FieldProblem>, } | { "code": "NOT_FOUND", object: string, id: string, } | { "code": "CONFLICT", object: string, id: string, expectedVersion: number, actualVersion: number, } | { "code": "SKU_TAKEN", sku: string, productId: ProductId, name: string, } | { "code": "BARCODE_TAKEN", barcode: string, productId: ProductId, name: string, } | { "code": "PRODUCT_ARCHIVED", variantId: VariantId, sku: string, name: string, } | { "code": "PRODUCT_IN_USE", productId: ProductId, sku: string, onHand: number, reserved: number, } | { "code": "STOCK_INSUFFICIENT", lines: Array<ShortLine>, } | { "code": "STOCK_BELOW_RESERVED", line: ShortLine, } | { "code": "COUNT_ENDED", id: CountId, name: string, status: CountStatus, } | { "code": "COUNT_NEEDS_RECOUNT", id: CountId, 
+export type Refusal = { "code": "VALIDATION", fields: Array<FieldProblem>, } | { "code": "NOT_FOUND", object: string, id: string, } | { "code": "CONFLICT", object: string, id: string, expectedVersion: number, actualVersion: number, } | { "code": "SKU_TAKEN", sku: string, productId: ProductId, name: string, } | { "code": "BARCODE_TAKEN", barcode: string, productId: ProductId, name: string, } | { "code": "PRODUCT_ARCHIVED", variantId: VariantId, sku: string, name: string, } | { "code": "PRODUCT_IN_USE", productId: ProductId, sku: string, onHand: number, reserved: number, } | { "code": "PRODUCT_USED", productId: ProductId, name: string, movements: number, holds: number, orderLines: number, countLines: number, } | { "code": "ARCHIVED", object: string, id: string, name: string, } | { "code": "CATEGORY_CYCLE", id: CategoryId, name: string, parentName: string, } | { "code": "CATEGORY_NOT_EMPTY", id: CategoryId, name: string, products: number, categories: number, } | { "code": "STOCK_INSUFFICIENT", lines: Array<ShortLine>, } | { "code": "STOCK_BELOW_RESERVED", line: ShortLine, } | { "code": "COUNT_ENDED", id: CountId, name: string, status: CountStatus, } | { "code": "COUNT_NEEDS_RECOUNT", id: CountId, 
 /**
  * The first of them.
  */
@@ -858,9 +953,25 @@ export type StockExplain = { variantId: VariantId, from?: Day, };
  */
 export type StockExplanation = { row: StockRow, barcodes: Array<string>, from: Instant, opening: number, received: number, returned: number, shipped: number, adjusted: number, transferred: number, holders: Array<Holder>, series: Array<StockPoint>, };
 
-export type StockFilter = "all" | "low" | "reserved";
+export type StockFilter = "all" | "low" | "reserved" | "out" | "archived";
 
-export type StockList = { filter?: StockFilter, text?: string, sort?: StockSort, cursor?: string, limit?: number, };
+export type StockList = { filter?: StockFilter, 
+/**
+ * Words in any order, each part of the name, label, description, category or SKU, or a whole barcode.
+ */
+text?: string, 
+/**
+ * In this category or below it.
+ */
+categoryId?: CategoryId, minPrice?: Money, maxPrice?: Money, 
+/**
+ * Only what is available.
+ */
+inStock?: boolean, 
+/**
+ * Figures at this location; left out: over all.
+ */
+locationId?: LocationId, sort?: StockSort, cursor?: string, limit?: number, };
 
 /**
  * What stands out about a variant's stock.
@@ -883,11 +994,27 @@ export type StockReceiveLine = { variantId: VariantId, quantity: number, unitCos
 
 export type StockReceived = { batchId: BatchId, rows: Array<StockRow>, };
 
-export type StockRow = { variantId: VariantId, productId: ProductId, locationId: LocationId, sku: string, name: string, unit: string, price: Money, 
+export type StockRow = { variantId: VariantId, productId: ProductId, 
 /**
- * The variant's own level, or null where the store's default counts.
+ * Where the figures are from; null: summed over all locations.
  */
-reorderLevel: number | null, onHand: number, reserved: number, available: number, mark: StockMark, 
+locationId: LocationId | null, sku: string, name: string, 
+/**
+ * The variant's label, empty where the product has one variant.
+ */
+label: string, 
+/**
+ * The names of the categories from the root.
+ */
+categoryPath: Array<string>, unit: string, price: Money, lastCost: Money | null, 
+/**
+ * The variant's own level; null where the category's or the store's counts.
+ */
+reorderLevel: number | null, 
+/**
+ * The level that counts.
+ */
+reorderLevelHere: number, onHand: number, reserved: number, available: number, mark: StockMark, archived: boolean, 
 /**
  * The product's version, for editing it.
  */
@@ -901,7 +1028,7 @@ export type StockSummary = { variants: number, low: number, reservedVariants: nu
  */
 valueAtPrice: Money, };
 
-export type StockSummaryGet = { filter?: StockFilter, text?: string, };
+export type StockSummaryGet = { filter?: StockFilter, text?: string, categoryId?: CategoryId, minPrice?: Money, maxPrice?: Money, inStock?: boolean, locationId?: LocationId, };
 
 /**
  * All lines or none, and only units that are available: what is promised stays where it is promised.
@@ -934,7 +1061,11 @@ openOrders: number, lowStock: number, lastSavedAt: Instant | null, lastBackupAt:
 
 export type StoreStatusGet = Record<symbol, never>;
 
-export type Suggestion = { variantId: VariantId, productId: ProductId, sku: string, name: string, price: Money, onHand: number, reserved: number, available: number, 
+export type Suggestion = { variantId: VariantId, productId: ProductId, sku: string, name: string, 
+/**
+ * The variant's label, empty where the product has one variant.
+ */
+label: string, price: Money, onHand: number, reserved: number, available: number, 
 /**
  * The text is exactly this SKU or barcode.
  */
@@ -958,7 +1089,47 @@ export type UnknownCode = { code: string, quantity: number, staffName: string, a
  */
 export type UnknownCodes = { rows: Array<UnknownCode>, };
 
+/**
+ * What is stocked and sold.
+ */
+export type Variant = { id: VariantId, sku: string, barcodes: Array<string>, attributes: Array<Attribute>, 
+/**
+ * The values of the attributes, like "M / Red"; empty for a simple product.
+ */
+label: string, priceAdjustment: Money, 
+/**
+ * Base price and adjustment.
+ */
+price: Money, 
+/**
+ * Its own; null where the category's or the store's counts.
+ */
+reorderLevel: number | null, 
+/**
+ * The level that counts: its own, the nearest category's, the store's.
+ */
+reorderLevelHere: number, lastCost: Money | null, 
+/**
+ * Archived by itself; the product may be archived as a whole.
+ */
+archived: boolean, onHand: number, reserved: number, available: number, };
+
+/**
+ * Without an id: a new variant, which needs a SKU.
+ */
+export type VariantEdit = { id?: VariantId, sku?: string, barcodes?: Array<string>, attributes?: Array<Attribute>, priceAdjustment?: Money, 
+/**
+ * Null: the category's or the store's counts from now on.
+ */
+reorderLevel?: number | null, archived?: boolean, };
+
 export type VariantId = string & { readonly __brand: "VariantId" };
+
+export type VariantNew = { sku: string, barcodes?: Array<string>, 
+/**
+ * Needed where the product has several variants, and other ones for each.
+ */
+attributes?: Array<Attribute>, priceAdjustment?: Money, reorderLevel?: number, };
 
 export type RefusalCode = Refusal["code"];
 
@@ -980,8 +1151,15 @@ export type Commands = {
   product_create: { kind: "write"; request: ProductCreate; response: Product };
   product_update: { kind: "write"; request: ProductUpdate; response: Product };
   product_get: { kind: "read"; request: ProductGet; response: Product };
-  product_list: { kind: "read"; request: ProductList; response: ProductPage };
+  product_delete: { kind: "write"; request: ProductDelete; response: ProductDeleted };
+  product_find: { kind: "read"; request: ProductFind; response: ProductFound };
   product_suggest: { kind: "read"; request: ProductSuggest; response: SuggestionList };
+  category_list: { kind: "read"; request: CategoryList; response: CategoryRows };
+  category_create: { kind: "write"; request: CategoryCreate; response: Category };
+  category_update: { kind: "write"; request: CategoryUpdate; response: Category };
+  category_move: { kind: "write"; request: CategoryMove; response: Category };
+  category_archive: { kind: "write"; request: CategoryArchive; response: Category };
+  category_restore: { kind: "write"; request: CategoryRestore; response: Category };
   stock_receive: { kind: "write"; request: StockReceive; response: StockReceived };
   stock_adjust: { kind: "write"; request: StockAdjust; response: StockAdjusted };
   stock_transfer: { kind: "write"; request: StockTransfer; response: StockTransferred };

@@ -169,12 +169,6 @@ pub enum Refusal {
         order_lines: i64,
         count_lines: i64,
     },
-    /// A category, a location, a reason: something by that name is there, whatever its letter case.
-    NameTaken {
-        object: String,
-        name: String,
-        id: String,
-    },
     /// A category, a location: it must be restored before it is used.
     Archived {
         object: String,
@@ -347,7 +341,6 @@ impl Refusal {
             Refusal::ProductArchived { .. } => "PRODUCT_ARCHIVED",
             Refusal::ProductInUse { .. } => "PRODUCT_IN_USE",
             Refusal::ProductUsed { .. } => "PRODUCT_USED",
-            Refusal::NameTaken { .. } => "NAME_TAKEN",
             Refusal::Archived { .. } => "ARCHIVED",
             Refusal::CategoryCycle { .. } => "CATEGORY_CYCLE",
             Refusal::CategoryNotEmpty { .. } => "CATEGORY_NOT_EMPTY",
@@ -412,9 +405,6 @@ impl std::fmt::Display for Refusal {
                 f,
                 "{name} was used: {movements} movements, {holds} holds, {order_lines} order lines, {count_lines} counts. Archive it instead."
             ),
-            Refusal::NameTaken { object, name, .. } => {
-                write!(f, "There is a {object} {name} already. Choose another name.")
-            }
             Refusal::Archived { object, name, .. } => {
                 write!(f, "The {object} {name} is archived. Restore it to use it.")
             }

@@ -145,6 +145,7 @@ describe("the lines of a new hold", () => {
     productId: id as Suggestion["productId"],
     sku: id,
     name: id,
+    label: "",
     price: "1.00",
     onHand: available,
     reserved: 0,

@@ -74,7 +74,7 @@ export function AdjustDialog(props: { row: StockRow; onClose: () => void }) {
     try {
       const { value } = await write.run({
         variantId: row.variantId,
-        locationId: row.locationId,
+        locationId: row.locationId ?? undefined,
         reason,
         note: note.trim() || undefined,
         ...(mode === "counted" ? { counted: figure } : { delta: figure }),

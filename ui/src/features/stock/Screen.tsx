@@ -26,7 +26,7 @@ import { AdjustDialog } from "./AdjustDialog";
 import { ArchiveDialog } from "./ArchiveDialog";
 import { useExplanation, useStockRows, useStockSummary } from "./api";
 import { stockColumns } from "./columns";
-import { periodStart, suggestionOf } from "./logic";
+import { onlyVariant, periodStart, suggestionOf } from "./logic";
 import { ProductDialog } from "./ProductDialog";
 import { ReceiveDialog } from "./ReceiveDialog";
 import { StockPanel } from "./StockPanel";
@@ -349,7 +349,7 @@ export function Screen() {
               label: t("stock.act.receive"),
               run: () => setDialog({ kind: "receive", product: productSuggestion(product) }),
             });
-            go({ ...search, open: product.variantId });
+            go({ ...search, open: product.variants[0]?.id });
           }}
         />
       )}
@@ -369,8 +369,9 @@ export function Screen() {
 
 /** A product that was just made has nothing on its shelf. */
 function productSuggestion(p: Product): Suggestion {
-  const { variantId, id, sku, name, price } = p;
-  return { variantId, productId: id, sku, name, price, onHand: 0, reserved: 0, available: 0, exact: true };
+  const { id: productId, name } = p;
+  const { id: variantId, sku, label, price } = onlyVariant(p);
+  return { variantId, productId, sku, name, label, price, onHand: 0, reserved: 0, available: 0, exact: true };
 }
 
 function useOpenRow(id: VariantId | undefined, from: string): StockRow | undefined {

@@ -26,13 +26,18 @@ const row: StockRow = {
   locationId: "l" as StockRow["locationId"],
   sku: "TN-BOT75-FOR",
   name: "Tarn Insulated Bottle 0.75 L, Forest",
+  label: "",
+  categoryPath: [],
   unit: "piece",
   price: "32.50",
+  lastCost: null,
   reorderLevel: 12,
+  reorderLevelHere: 12,
   onHand: 47,
   reserved: 6,
   available: 41,
   mark: "none",
+  archived: false,
   rowVersion: 1,
 };
 const why: StockExplanation = {
@@ -134,15 +139,32 @@ describe("receiving", () => {
 describe("a product as it is typed", () => {
   const product: Product = {
     id: "p" as Product["id"],
-    variantId: "v" as Product["variantId"],
     name: "Tea",
     description: "",
-    sku: "TEA",
-    barcodes: ["5390121004417"],
-    price: "12.50",
+    categoryId: null,
+    categoryPath: [],
+    basePrice: "12.50",
     unit: "piece",
-    reorderLevel: null,
+    variants: [
+      {
+        id: "v" as StockRow["variantId"],
+        sku: "TEA",
+        barcodes: ["5390121004417"],
+        attributes: [],
+        label: "",
+        priceAdjustment: "0.00",
+        price: "12.50",
+        reorderLevel: null,
+        reorderLevelHere: 5,
+        lastCost: null,
+        archived: false,
+        onHand: 0,
+        reserved: 0,
+        available: 0,
+      },
+    ],
     archived: false,
+    deletable: true,
     createdAt: 0,
     updatedAt: 0,
     rowVersion: 4,
@@ -155,7 +177,7 @@ describe("a product as it is typed", () => {
   it("sends only what was changed", () => {
     const { values } = checkProduct({ ...formOf(product), price: "12,5", reorderLevel: "6" }, 2);
     if (!values) throw new Error("nothing is wrong with it");
-    expect(changes(product, values)).toEqual({ reorderLevel: 6 });
+    expect(changes(product, values)).toEqual({ variants: [{ id: "v", reorderLevel: 6 }] });
   });
   it("shows both versions only where they differ", () => {
     const mine = { ...formOf(product), price: "31" };

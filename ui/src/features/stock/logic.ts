@@ -2,11 +2,13 @@ import type {
   Day,
   MovementKind,
   Product,
+  ProductCreate,
   ProductUpdate,
   StockExplanation,
   StockPoint,
   StockRow,
   Suggestion,
+  Variant,
 } from "../../generated/commands";
 import { addDays } from "../../shared/formats";
 import { parseMoney } from "../../shared/money";
@@ -144,8 +146,8 @@ export function costProblem(cost: string, digits: number): boolean {
 }
 
 export function suggestionOf(row: StockRow): Suggestion {
-  const { variantId, productId, sku, name, price, onHand, reserved, available } = row;
-  return { variantId, productId, sku, name, price, onHand, reserved, available, exact: true };
+  const { variantId, productId, sku, name, label, price, onHand, reserved, available } = row;
+  return { variantId, productId, sku, name, label, price, onHand, reserved, available, exact: true };
 }
 
 // ---- products -----------------------------------------------------------------------------------------------------
@@ -182,20 +184,28 @@ export const EMPTY_PRODUCT: ProductForm = {
   description: "",
 };
 
+/** The variant of a product that has one. */
+export function onlyVariant(p: Product): Variant {
+  const [first] = p.variants;
+  if (!first) throw new Error("a product has a variant");
+  return first;
+}
+
 export function formOf(p: Product): ProductForm {
+  const v = onlyVariant(p);
   return {
     name: p.name,
-    sku: p.sku,
-    price: p.price,
+    sku: v.sku,
+    price: v.price,
     unit: p.unit,
-    reorderLevel: p.reorderLevel === null ? "" : String(p.reorderLevel),
-    barcodes: p.barcodes.join("\n"),
+    reorderLevel: v.reorderLevel === null ? "" : String(v.reorderLevel),
+    barcodes: v.barcodes.join("\n"),
     description: p.description,
   };
 }
 
 export type ProductValues = Required<
-  Pick<ProductUpdate, "name" | "sku" | "price" | "unit" | "barcodes" | "description">
+  Pick<ProductCreate, "name" | "sku" | "price" | "unit" | "barcodes" | "description">
 > & {
   reorderLevel: number | null;
 };
@@ -239,12 +249,16 @@ export function barcodesOf(text: string): string[] {
 }
 
 /** Only what was changed is sent, so that two people can change different fields. */
-export function changes(before: Product, values: ProductValues): Partial<ProductValues> {
-  const was: ProductValues = before;
-  const keys = Object.keys(values) as (keyof ProductValues)[];
-  return Object.fromEntries(
-    keys.filter((k) => JSON.stringify(was[k]) !== JSON.stringify(values[k])).map((k) => [k, values[k]]),
-  );
+export function changes(before: Product, values: ProductValues): Partial<ProductUpdate> {
+  const variant = onlyVariant(before);
+  const was: ProductValues = { ...before, ...variant, name: before.name };
+  const changed = <K extends keyof ProductValues>(keys: readonly K[]): Partial<Pick<ProductValues, K>> =>
+    Object.fromEntries(
+      keys.filter((k) => JSON.stringify(was[k]) !== JSON.stringify(values[k])).map((k) => [k, values[k]]),
+    ) as Partial<Pick<ProductValues, K>>;
+  const own = changed(["sku", "barcodes", "reorderLevel"]);
+  const edits = Object.keys(own).length > 0 ? { variants: [{ id: variant.id, ...own }] } : {};
+  return { ...changed(["name", "price", "unit", "description"]), ...edits };
 }
 
 /** Where what is typed and what is in the store differ. */

@@ -2,6 +2,7 @@ import { render, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { IncidentError, NoAnswerError, RefusedError } from "../../bridge";
 import type {
+  CategoryId,
   CountId,
   LocationId,
   OrderId,
@@ -43,6 +44,24 @@ const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   BARCODE_TAKEN: { code: "BARCODE_TAKEN", barcode: "501", productId: "p" as ProductId, name: "Lamp" },
   PRODUCT_ARCHIVED: { code: "PRODUCT_ARCHIVED", variantId: "v" as VariantId, sku: "A-1", name: "Lamp" },
   PRODUCT_IN_USE: { code: "PRODUCT_IN_USE", productId: "p" as ProductId, sku: "A-1", onHand: 4, reserved: 2 },
+  PRODUCT_USED: {
+    code: "PRODUCT_USED",
+    productId: "p" as ProductId,
+    name: "Lamp",
+    movements: 3,
+    holds: 1,
+    orderLines: 2,
+    countLines: 0,
+  },
+  ARCHIVED: { code: "ARCHIVED", object: "category", id: "k", name: "Drinks" },
+  CATEGORY_CYCLE: { code: "CATEGORY_CYCLE", id: "k" as CategoryId, name: "Drinks", parentName: "Tea" },
+  CATEGORY_NOT_EMPTY: {
+    code: "CATEGORY_NOT_EMPTY",
+    id: "k" as CategoryId,
+    name: "Drinks",
+    products: 4,
+    categories: 1,
+  },
   STOCK_INSUFFICIENT: { code: "STOCK_INSUFFICIENT", lines: [short] },
   STOCK_BELOW_RESERVED: { code: "STOCK_BELOW_RESERVED", line: short },
   COUNT_ENDED: { code: "COUNT_ENDED", id: "c" as CountId, name: "November", status: "posted" },

@@ -42,6 +42,16 @@ const t = texts({
   "refusal.PRODUCT_ARCHIVED.hint": "Restore it first, or leave it out.",
   "refusal.PRODUCT_IN_USE": "{sku} still has {onHand, number} on hand and {reserved, number} reserved.",
   "refusal.PRODUCT_IN_USE.hint": "Sell, release or adjust these units first.",
+  "refusal.PRODUCT_USED":
+    "{name} was used: {movements, plural, one {one movement} other {# movements}}, {holds, plural, one {one hold} other {# holds}}, {orderLines, plural, one {one order line} other {# order lines}}.",
+  "refusal.PRODUCT_USED.hint": "Archive it instead; it leaves the lists and keeps its history.",
+  "refusal.ARCHIVED": "The {object} {name} is archived.",
+  "refusal.ARCHIVED.hint": "Restore it first, or choose another.",
+  "refusal.CATEGORY_CYCLE": "{name} cannot go into {parent}, which lies within it.",
+  "refusal.CATEGORY_CYCLE.hint": "Choose another place.",
+  "refusal.CATEGORY_NOT_EMPTY":
+    "{name} holds {products, plural, one {one product} other {# products}} and {categories, plural, one {one category} other {# categories}}.",
+  "refusal.CATEGORY_NOT_EMPTY.hint": "Say where they go.",
   "refusal.STOCK_INSUFFICIENT.one":
     "{name}: {requested, number} asked, {available, number} available, short by {short, number}.",
   "refusal.STOCK_INSUFFICIENT.many":
@@ -126,6 +136,7 @@ const t = texts({
   "object.reservation": "hold",
   "object.customer": "customer",
   "object.settings": "settings",
+  "object.category": "category",
   "object.location": "location",
   "object.reason": "reason",
   "object.staff": "person",
@@ -147,6 +158,8 @@ function objectWord(object: string): string {
     case "reservation":
     case "customer":
     case "settings":
+    case "category":
+      return t("object.category");
     case "location":
     case "reason":
     case "staff":
@@ -220,6 +233,31 @@ const TABLE: Table = {
     sentence: t("refusal.PRODUCT_IN_USE", { sku: r.sku, onHand: r.onHand, reserved: r.reserved }),
     hint: t("refusal.PRODUCT_IN_USE.hint"),
     step: "open_product",
+  }),
+  PRODUCT_USED: (r) => ({
+    sentence: t("refusal.PRODUCT_USED", {
+      name: r.name,
+      movements: r.movements,
+      holds: r.holds,
+      orderLines: r.orderLines,
+    }),
+    hint: t("refusal.PRODUCT_USED.hint"),
+    step: "open_product",
+  }),
+  ARCHIVED: (r) => ({
+    sentence: t("refusal.ARCHIVED", { object: objectWord(r.object), name: r.name }),
+    hint: t("refusal.ARCHIVED.hint"),
+    step: "reload",
+  }),
+  CATEGORY_CYCLE: (r) => ({
+    sentence: t("refusal.CATEGORY_CYCLE", { name: r.name, parent: r.parentName }),
+    hint: t("refusal.CATEGORY_CYCLE.hint"),
+    step: "none",
+  }),
+  CATEGORY_NOT_EMPTY: (r) => ({
+    sentence: t("refusal.CATEGORY_NOT_EMPTY", { name: r.name, products: r.products, categories: r.categories }),
+    hint: t("refusal.CATEGORY_NOT_EMPTY.hint"),
+    step: "none",
   }),
   STOCK_INSUFFICIENT: (r) => ({
     sentence: shortSentence(r.lines),
