@@ -10,7 +10,7 @@ import { useFormats } from "../shared/formats";
 import { texts } from "../shared/i18n";
 import { deliverScan, ScanLayer, useScanTarget } from "../shared/scanTargets";
 import { Kbd, OrderNumber } from "../shared/ui";
-import { statusWord } from "../shared/words";
+import { fullName, statusWord } from "../shared/words";
 
 const t = texts({
   "palette.title": "Go, act, find",
@@ -121,11 +121,11 @@ function PaletteBody(props: { onClose: () => void }) {
         icon: Package,
         label: (
           <>
-            {p.name} <span className="code text-12 text-ink-3">{p.sku}</span>
+            {fullName(p)} <span className="code text-12 text-ink-3">{p.sku}</span>
           </>
         ),
         end: t("palette.free", { n: p.available }),
-        run: () => void navigate({ to: "/stock", search: { text: p.sku } }),
+        run: () => void navigate({ to: "/stock", search: { text: p.sku, open: p.variantId } }),
       });
     }
     for (const c of found.data.customers) {

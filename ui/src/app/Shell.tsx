@@ -1,7 +1,9 @@
 import { Outlet } from "@tanstack/react-router";
 import { FlaskConical } from "lucide-react";
+import { UnknownCodeHost } from "../features/catalog/UnknownCodeHost";
 import { HoldHost } from "../features/reservations/HoldHost";
 import { texts } from "../shared/i18n";
+import { useRead } from "../shared/query";
 import { useGlobalActions } from "./globalActions";
 import { KeyboardLayer } from "./Keyboard";
 import { KeySheet } from "./KeySheet";
@@ -15,6 +17,7 @@ const t = texts({ "demo.banner": "This is the sample store. Nothing in it is rea
 /** The frame around every screen: sidebar, screen, status bar. */
 export function Shell() {
   const status = useStoreStatus();
+  const scanGapMs = useRead(["settings"], "settings_get", {}).data?.scanGapMs;
   const { palette, setPalette, sheet, setSheet } = useGlobalActions();
   return (
     <div className="flex h-full flex-col">
@@ -35,8 +38,9 @@ export function Shell() {
         </main>
       </div>
       <StatusBar />
-      <KeyboardLayer />
+      <KeyboardLayer scanGapMs={scanGapMs} />
       <HoldHost />
+      <UnknownCodeHost />
       <Palette open={palette} onClose={() => setPalette(false)} />
       <KeySheet open={sheet} onClose={() => setSheet(false)} />
     </div>

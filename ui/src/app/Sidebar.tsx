@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { type LucideIcon, Package, ReceiptText, ScrollText, Settings, Timer } from "lucide-react";
+import { FolderTree, type LucideIcon, Package, ReceiptText, ScrollText, Settings, Timer } from "lucide-react";
 import { useFormats } from "../shared/formats";
 import { texts } from "../shared/i18n";
 import { useRead } from "../shared/query";
@@ -14,12 +14,13 @@ const t = texts({
   "nav.holds": "Holds",
   "nav.goods": "Goods",
   "nav.stock": "Stock",
+  "nav.categories": "Categories",
   "nav.records": "Records",
   "nav.audit": "Audit",
   "nav.settings": "Settings",
 });
 
-type To = "/orders" | "/holds" | "/stock" | "/audit" | "/settings";
+type To = "/orders" | "/holds" | "/stock" | "/categories" | "/audit" | "/settings";
 
 function Item(props: { to: To; icon: LucideIcon; label: string; count?: string }) {
   const Icon = props.icon;
@@ -58,6 +59,7 @@ export function Sidebar() {
       <div className="mt-4 grid gap-px px-2">
         <div className="label px-2 pb-1 narrow:hidden">{t("nav.goods")}</div>
         <Item to="/stock" icon={Package} label={t("nav.stock")} count={count(status?.lowStock)} />
+        <Item to="/categories" icon={FolderTree} label={t("nav.categories")} />
       </div>
       <div className="mt-4 grid gap-px px-2">
         <div className="label px-2 pb-1 narrow:hidden">{t("nav.records")}</div>

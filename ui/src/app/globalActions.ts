@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import {
   Contrast,
+  FolderTree,
   HardDriveDownload,
   Keyboard,
   Package,
@@ -11,10 +12,11 @@ import {
   Settings,
   Timer,
 } from "lucide-react";
-import { useCallback, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { ask, onShellEvent, shell } from "../bridge";
 import { runAction, useActions } from "../shared/actions";
 import { texts } from "../shared/i18n";
+import { askFor } from "../shared/intents";
 import { useWrite } from "../shared/query";
 import { useScanFallback } from "../shared/scanTargets";
 import { setTheme, useTheme } from "../shared/theme";
@@ -28,6 +30,8 @@ const t = texts({
   "act.orders": "Orders",
   "act.holds": "Holds",
   "act.stock": "Stock",
+  "act.categories": "Categories",
+  "act.newProduct": "New product",
   "act.audit": "Audit",
   "act.settings": "Settings",
   "act.newOrder": "New order",
@@ -128,6 +132,21 @@ export function useGlobalActions() {
       run: () => void navigate({ to: "/stock" }),
     },
     {
+      id: "go_categories",
+      label: t("act.categories"),
+      section: "go",
+      keys: ["g t"],
+      icon: FolderTree,
+      run: () => void navigate({ to: "/categories", search: {} }),
+    },
+    {
+      id: "new_product",
+      label: t("act.newProduct"),
+      section: "act",
+      icon: Plus,
+      run: () => void navigate({ to: "/products/new", search: {} }),
+    },
+    {
       id: "go_audit",
       label: t("act.audit"),
       section: "go",
@@ -155,17 +174,16 @@ export function useGlobalActions() {
 
   useEffect(() => onShellEvent("menu", ({ id }) => void runAction(id)), []);
 
-  // A scan where no form waits for one: show the product it names.
-  const onScan = useCallback(
-    (code: string) => {
-      void ask("product_suggest", { text: code, limit: 1 }).then(({ rows }) => {
-        const hit = rows.find((r) => r.exact);
-        void navigate({ to: "/stock", search: { text: hit?.sku ?? code } });
-      }, toastError);
-    },
-    [navigate],
-  );
-  useScanFallback(onScan);
+  // A scan where nothing on screen waits for one: show the product that it names.
+  useScanFallback((code) => {
+    ask("product_find", { code }).then(({ match }) => {
+      if (match === null) askFor("unknown_code", { code, mayLeave: true });
+      else {
+        const view = match.archived ? "archived" : undefined;
+        void navigate({ to: "/stock", search: { view, text: match.sku, open: match.variantId } });
+      }
+    }, toastError);
+  });
 
   return { palette, setPalette, sheet, setSheet };
 }

@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { search as auditSearch } from "../features/audit/search";
+import { categoriesSearch, newProductSearch, productSearch } from "../features/catalog/search";
 import { newOrderSearch, search as ordersSearch } from "../features/orders/search";
 import { search as holdsSearch } from "../features/reservations/search";
 import { search as settingsSearch } from "../features/settings/search";
@@ -48,6 +49,24 @@ const stock = createRoute({
   validateSearch: stockSearch,
   component: lazyRouteComponent(() => import("../features/stock/Screen"), "Screen"),
 });
+const newProduct = createRoute({
+  getParentRoute: () => root,
+  path: "/products/new",
+  validateSearch: newProductSearch,
+  component: lazyRouteComponent(() => import("../features/catalog/ProductScreen"), "NewProduct"),
+});
+const product = createRoute({
+  getParentRoute: () => root,
+  path: "/products/$id",
+  validateSearch: productSearch,
+  component: lazyRouteComponent(() => import("../features/catalog/ProductScreen"), "EditProduct"),
+});
+const categories = createRoute({
+  getParentRoute: () => root,
+  path: "/categories",
+  validateSearch: categoriesSearch,
+  component: lazyRouteComponent(() => import("../features/catalog/CategoriesScreen"), "CategoriesScreen"),
+});
 const audit = createRoute({
   getParentRoute: () => root,
   path: "/audit",
@@ -62,7 +81,7 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, orders, newOrder, holds, stock, audit, settings]),
+  routeTree: root.addChildren([home, orders, newOrder, holds, stock, newProduct, product, categories, audit, settings]),
   history: createHashHistory(),
   defaultPreload: false,
   defaultErrorComponent: ScreenError,

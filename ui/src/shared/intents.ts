@@ -7,10 +7,15 @@ import type { Suggestion } from "../generated/commands";
  */
 export type Intents = {
   hold: { product?: Suggestion };
+  /**
+   * A code that names nothing was scanned: what is it? `onKnown` gets the product it was attached to; `mayLeave`:
+   * nothing is being typed here, so that a new product may be made on its own screen.
+   */
+  unknown_code: { code: string; mayLeave?: boolean; onKnown?: (product: Suggestion) => void };
 };
 
 type Listener<K extends keyof Intents> = (wish: Intents[K]) => void;
-const listeners: { [K in keyof Intents]: Set<Listener<K>> } = { hold: new Set() };
+const listeners: { [K in keyof Intents]: Set<Listener<K>> } = { hold: new Set(), unknown_code: new Set() };
 
 export function askFor<K extends keyof Intents>(name: K, wish: Intents[K]): void {
   for (const listener of listeners[name]) listener(wish);

@@ -58,6 +58,9 @@ export function createScanDetector(gapMs: number = SCAN_GAP_MS): ScanDetector {
   };
 }
 
+/** Figures only, as long as printed codes are: worth asking what it is, however it came into a field. */
+export const looksLikeBarcode = (text: string) => /^\d{8,14}$/.test(text);
+
 // ---- the field that has the focus ---------------------------------------------------------------------------------
 
 type TextBox = HTMLInputElement | HTMLTextAreaElement;
@@ -69,7 +72,7 @@ export function textBox(target: EventTarget | null): TextBox | null {
   return target instanceof HTMLInputElement && TEXT_TYPES.includes(target.type) ? target : null;
 }
 
-/** A field that says it wants what is scanned as text: a SKU, the number of a document. */
+/** A field that says it wants what is scanned as text, and its Enter: where products are picked, a SKU, a document. */
 export const SCAN_AS_TEXT = { "data-scan": "text" } as const;
 
 export function takesScannedText(target: EventTarget | null): boolean {

@@ -45,6 +45,8 @@ const t = texts({
   "action.close_short": "Close short…",
 });
 
+/** A variant as people call it: its product, and what tells it from its siblings. */
+export const fullName = (v: { name: string; label: string }) => (v.label === "" ? v.name : `${v.name}, ${v.label}`);
 export const statusWord = (s: OrderStatus) => t(`status.${s}`);
 export const priorityWord = (p: Priority) => t(`priority.${p}`);
 export const stockMarkWord = (m: StockMark) => t(`stock.${m}`);

@@ -11,8 +11,10 @@ import { fieldProblems } from "../../shared/errors/describe";
 import { useFormats } from "../../shared/formats";
 import { ScreenBar } from "../../shared/frame";
 import { texts } from "../../shared/i18n";
+import { askFor } from "../../shared/intents";
 import { timesQuantity } from "../../shared/money";
 import { readKey, useRead, useWrite } from "../../shared/query";
+import { looksLikeBarcode } from "../../shared/scan";
 import { useScanTarget } from "../../shared/scanTargets";
 import {
   Avatar,
@@ -426,6 +428,15 @@ function ScanField(props: { form: Form }) {
     (s: Suggestion) => form.setValue("lines", withOneMore(form.getValues("lines"), toItem(s)), { shouldDirty: true }),
     [form],
   );
+  // What an unknown code turned out to be; the draft outlives a visit to the product editor.
+  const known = useCallback(
+    (s: Suggestion) => {
+      add(s);
+      setText("");
+      setUnknown(null);
+    },
+    [add],
+  );
   const onCode = useCallback(
     (code: string) => {
       const wanted = code.trim();
@@ -440,13 +451,14 @@ function ScanField(props: { form: Form }) {
           else {
             setUnknown(wanted);
             setText((now) => (now === "" ? wanted : now));
+            if (looksLikeBarcode(wanted)) askFor("unknown_code", { code: wanted, mayLeave: true, onKnown: known });
           }
         } catch (error) {
           toastError(error);
         }
       });
     },
-    [add],
+    [add, known],
   );
   useScanTarget(onCode);
   useActions([
@@ -490,11 +502,8 @@ function ScanField(props: { form: Form }) {
             </span>
           </>
         )}
-        onPick={(s) => {
-          add(s);
-          setText("");
-          setUnknown(null);
-        }}
+        scanned
+        onPick={known}
         onEnter={onCode}
         error={unknown === null ? null : t("new.scan.unknown", { code: unknown })}
       />

@@ -26,8 +26,9 @@ import { AdjustDialog } from "./AdjustDialog";
 import { ArchiveDialog } from "./ArchiveDialog";
 import { useExplanation, useStockRows, useStockSummary } from "./api";
 import { stockColumns } from "./columns";
-import { onlyVariant, periodStart, suggestionOf } from "./logic";
-import { ProductDialog } from "./ProductDialog";
+import { Filters } from "./Filters";
+import { isFiltered, toCoreFilter, withoutFilter, withView } from "./filter";
+import { periodStart, suggestionOf } from "./logic";
 import { ReceiveDialog } from "./ReceiveDialog";
 import { StockPanel } from "./StockPanel";
 import { type StockSearch, views } from "./search";
@@ -38,6 +39,7 @@ const t = texts({
   "stock.view.all": "All",
   "stock.view.low": "Low or out",
   "stock.view.reserved": "Reserved",
+  "stock.view.archived": "Archived",
   "stock.find": "Name, SKU, or barcode",
   "stock.receive": "Receive",
   "stock.new": "New product",
@@ -56,7 +58,11 @@ const t = texts({
   "stock.empty.reserved.lead": "Holds and confirmed orders reserve units.",
   "stock.empty.match": "No product matches",
   "stock.empty.match.lead": "Nothing here contains “{text}”.",
+  "stock.empty.filter.lead": "The filter hides everything in this view.",
+  "stock.empty.archived": "Nothing is archived",
+  "stock.empty.archived.lead": "An archived product comes here and can be restored.",
   "stock.clear": "Clear the search",
+  "stock.clearFilters": "Clear filters",
   "stock.act.hold": "Hold…",
   "stock.act.receive": "Receive…",
   "stock.act.adjust": "Adjust…",
@@ -67,8 +73,6 @@ const t = texts({
   "stock.act.sku": "Copy SKU",
   "stock.act.open": "Open",
   "stock.close": "Close the panel",
-  "stock.created": "<b>{name}</b> created.",
-  "stock.saved": "<b>{name}</b> saved.",
 });
 
 const route = getRouteApi("/stock");
@@ -78,7 +82,6 @@ const BOLD = { b: <b className="ml-1 font-semibold text-13 text-ink tabular-nums
 type Dialog =
   | { kind: "receive"; product: Suggestion | null }
   | { kind: "adjust"; row: StockRow }
-  | { kind: "product"; product: Product | null }
   | { kind: "archive"; product: Product };
 
 export function Screen() {
@@ -91,11 +94,14 @@ export function Screen() {
   const view = search.view ?? "all";
   const sort: StockSort = search.sort ?? "name";
   const period = search.since ?? "days";
-  const text = search.text?.trim() ? search.text.trim() : undefined;
+  const filter = useMemo(() => toCoreFilter(search), [search]);
+  const { text } = filter;
+  const filtered = isFiltered(search);
 
-  const rows = useStockRows({ filter: view, text, sort });
-  const counts = useStockSummary("all", undefined);
-  const totals = useStockSummary(view, text);
+  const rows = useStockRows({ ...filter, sort });
+  const counts = useStockSummary({});
+  const archivedCount = useStockSummary({ filter: "archived" })?.variants;
+  const totals = useStockSummary(filter);
   const columns = useMemo(() => stockColumns(f), [f]);
   const layout = useGridLayout("stock", columns);
 
@@ -124,9 +130,10 @@ export function Screen() {
   const hold = (row: StockRow) => askFor("hold", { product: suggestionOf(row) });
   const receive = (row: StockRow | null) => setDialog({ kind: "receive", product: row && suggestionOf(row) });
   const adjust = (row: StockRow) => setDialog({ kind: "adjust", row });
-  const edit = (row: StockRow) => withProduct(row, (product) => setDialog({ kind: "product", product }));
+  const edit = (row: StockRow) =>
+    void navigate({ to: "/products/$id", params: { id: row.productId }, search: { variant: row.variantId } });
   const archive = (row: StockRow) => withProduct(row, (product) => setDialog({ kind: "archive", product }));
-  const create = () => setDialog({ kind: "product", product: null });
+  const create = () => void navigate({ to: "/products/new", search: { category: search.category } });
 
   const act = (id: string, label: string, key: string, icon: Action["icon"], run: (row: StockRow) => void): Action => ({
     id,
@@ -193,7 +200,12 @@ export function Screen() {
     ...more(row),
   ];
 
-  const countOf = { all: counts?.variants, low: counts?.low, reserved: counts?.reservedVariants };
+  const countOf = {
+    all: counts?.variants,
+    low: counts?.low,
+    reserved: counts?.reservedVariants,
+    archived: archivedCount,
+  };
   const closeDialog = () => setDialog(null);
 
   return (
@@ -220,7 +232,8 @@ export function Screen() {
             label: t(`stock.view.${id}`),
             count: n === undefined ? undefined : f.count(n),
             active: view === id,
-            onPress: () => go({ ...search, view: id === "all" ? undefined : id }),
+            changed: filtered,
+            onPress: () => go(withView(search, id)),
           };
         })}
       />
@@ -234,6 +247,7 @@ export function Screen() {
               onChange={(next) => replace({ ...search, text: next === "" ? undefined : next })}
               onLeave={() => grid.current?.focus()}
             />
+            <Filters search={search} onChange={go} />
           </FilterBar>
           <DataGrid<StockRow>
             ref={grid}
@@ -243,6 +257,7 @@ export function Screen() {
             source={rows.source}
             busy={rows.busy}
             sort={sort}
+            dim={(row) => row.archived}
             onSort={(next) => go({ ...search, sort: next as StockSort })}
             openKey={search.open}
             onOpen={open}
@@ -251,16 +266,25 @@ export function Screen() {
             restoreKey={`stock ${rows.identity}`}
             onCopied={(n) => toastDone(t("stock.copied", { n }))}
             empty={
-              text !== undefined ? (
+              text !== undefined || filtered ? (
                 <EmptyNoMatch
                   title={t("stock.empty.match")}
                   actions={
-                    <Button size="sm" onPress={() => replace({ ...search, text: undefined })}>
-                      {t("stock.clear")}
-                    </Button>
+                    <>
+                      {text !== undefined && (
+                        <Button size="sm" onPress={() => replace({ ...search, text: undefined })}>
+                          {t("stock.clear")}
+                        </Button>
+                      )}
+                      {filtered && (
+                        <Button size="sm" onPress={() => replace(withoutFilter(search))}>
+                          {t("stock.clearFilters")}
+                        </Button>
+                      )}
+                    </>
                   }
                 >
-                  {t("stock.empty.match.lead", { text })}
+                  {text === undefined ? t("stock.empty.filter.lead") : t("stock.empty.match.lead", { text })}
                 </EmptyNoMatch>
               ) : view === "all" ? (
                 <EmptyFirst
@@ -334,25 +358,6 @@ export function Screen() {
         <ReceiveDialog product={dialog.product} onClose={closeDialog} onDone={closeDialog} />
       )}
       {dialog?.kind === "adjust" && <AdjustDialog row={dialog.row} onClose={closeDialog} />}
-      {dialog?.kind === "product" && (
-        <ProductDialog
-          product={dialog.product}
-          onClose={closeDialog}
-          onDone={(product) => {
-            const created = dialog.product === null;
-            closeDialog();
-            if (!created) {
-              toastDone(t.rich("stock.saved", { name: product.name }));
-              return;
-            }
-            toastDone(t.rich("stock.created", { name: product.name }), {
-              label: t("stock.act.receive"),
-              run: () => setDialog({ kind: "receive", product: productSuggestion(product) }),
-            });
-            go({ ...search, open: product.variants[0]?.id });
-          }}
-        />
-      )}
       {dialog?.kind === "archive" && (
         <ArchiveDialog
           product={dialog.product}
@@ -365,13 +370,6 @@ export function Screen() {
       )}
     </>
   );
-}
-
-/** A product that was just made has nothing on its shelf. */
-function productSuggestion(p: Product): Suggestion {
-  const { id: productId, name } = p;
-  const { id: variantId, sku, label, price } = onlyVariant(p);
-  return { variantId, productId, sku, name, label, price, onHand: 0, reserved: 0, available: 0, exact: true };
 }
 
 function useOpenRow(id: VariantId | undefined, from: string): StockRow | undefined {

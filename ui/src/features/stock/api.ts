@@ -4,10 +4,10 @@ import type {
   Cursor,
   Day,
   MovementPage,
-  StockFilter,
   StockList,
   StockMovements,
   StockRow,
+  StockSummaryGet,
   Topic,
   VariantId,
 } from "../../generated/commands";
@@ -31,8 +31,8 @@ export function useStockRows(request: Omit<StockList, "cursor" | "limit">) {
   return { identity, newest: rows, ...useSettled(rows) };
 }
 
-export function useStockSummary(filter: StockFilter, text: string | undefined) {
-  return useRead(STOCK, "stock_summary", { filter, text }, { keepPrevious: true }).data;
+export function useStockSummary(request: StockSummaryGet) {
+  return useRead(STOCK, "stock_summary", request, { keepPrevious: true }).data;
 }
 
 export function useExplanation(variantId: VariantId, from: Day, enabled = true) {

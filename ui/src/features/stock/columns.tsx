@@ -1,19 +1,25 @@
 import type { StockRow } from "../../generated/commands";
+import { pathText } from "../../shared/categories";
 import { cx } from "../../shared/cx";
 import type { Formats } from "../../shared/formats";
 import type { Column } from "../../shared/grid";
 import { texts } from "../../shared/i18n";
 import { Nil, StockMark } from "../../shared/ui";
-import { stockMarkWord } from "../../shared/words";
+import { fullName, stockMarkWord } from "../../shared/words";
 
 const t = texts({
   "stock.col.product": "Product",
   "stock.col.sku": "SKU",
+  "stock.col.label": "Variant",
+  "stock.col.category": "Category",
   "stock.col.onHand": "On hand",
   "stock.col.reserved": "Reserved",
   "stock.col.available": "Available",
   "stock.col.mark": "Mark",
+  "stock.col.lowMark": "Low mark",
   "stock.col.price": "Price",
+  "stock.col.lastCost": "Last cost",
+  "stock.col.unit": "Unit",
 });
 
 export function stockColumns(f: Formats): Column<StockRow>[] {
@@ -25,8 +31,13 @@ export function stockColumns(f: Formats): Column<StockRow>[] {
       flex: true,
       sort: { first: "name", second: "name_desc" },
       ascending: ["name"],
-      cell: (r) => <span className="font-medium">{r.name}</span>,
-      text: (r) => r.name,
+      cell: (r) => (
+        <span className="font-medium">
+          {r.name}
+          {r.label !== "" && <span className="font-normal text-ink-2">, {r.label}</span>}
+        </span>
+      ),
+      text: fullName,
     },
     {
       id: "sku",
@@ -37,6 +48,31 @@ export function stockColumns(f: Formats): Column<StockRow>[] {
       ascending: ["sku"],
       cell: (r) => <span className="code text-ink-3">{r.sku}</span>,
       text: (r) => r.sku,
+    },
+    {
+      id: "label",
+      header: t("stock.col.label"),
+      width: 96,
+      leave: 1,
+      optional: true,
+      cell: (r) => r.label || <Nil />,
+      text: (r) => r.label,
+    },
+    {
+      id: "category",
+      header: t("stock.col.category"),
+      width: 132,
+      leave: 1,
+      optional: true,
+      cell: (r) =>
+        r.categoryPath.length === 0 ? (
+          <Nil />
+        ) : (
+          <span className="text-ink-2" title={pathText(r.categoryPath)}>
+            {r.categoryPath.at(-1)}
+          </span>
+        ),
+      text: (r) => pathText(r.categoryPath),
     },
     {
       id: "onHand",
@@ -79,6 +115,16 @@ export function stockColumns(f: Formats): Column<StockRow>[] {
       text: (r) => (r.mark === "none" ? "" : stockMarkWord(r.mark)),
     },
     {
+      id: "lowMark",
+      header: t("stock.col.lowMark"),
+      width: 58,
+      align: "right",
+      leave: 1,
+      optional: true,
+      cell: (r) => <span className={cx(r.reorderLevel === null && "text-ink-3")}>{f.count(r.reorderLevelHere)}</span>,
+      text: (r) => String(r.reorderLevelHere),
+    },
+    {
       id: "price",
       header: t("stock.col.price"),
       width: 60,
@@ -88,6 +134,25 @@ export function stockColumns(f: Formats): Column<StockRow>[] {
       ascending: ["price"],
       cell: (r) => <span className="text-ink-2">{f.amount(r.price)}</span>,
       text: (r) => r.price,
+    },
+    {
+      id: "lastCost",
+      header: t("stock.col.lastCost"),
+      width: 66,
+      align: "right",
+      leave: 1,
+      optional: true,
+      cell: (r) => (r.lastCost === null ? <Nil /> : <span className="text-ink-2">{f.amount(r.lastCost)}</span>),
+      text: (r) => r.lastCost ?? "",
+    },
+    {
+      id: "unit",
+      header: t("stock.col.unit"),
+      width: 56,
+      leave: 1,
+      optional: true,
+      cell: (r) => <span className="text-ink-3">{r.unit}</span>,
+      text: (r) => r.unit,
     },
   ];
 }

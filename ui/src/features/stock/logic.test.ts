@@ -1,20 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { Product, StockExplanation, StockRow } from "../../generated/commands";
+import type { StockExplanation, StockRow } from "../../generated/commands";
 import {
   addsUp,
   adjustProblem,
   axisTicks,
-  barcodesOf,
-  changes,
   chartPoints,
-  checkProduct,
   costProblem,
-  formField,
-  formOf,
   onHandAfter,
   parseSigned,
   periodStart,
-  productDifferences,
   suggestionOf,
   terms,
   withReceived,
@@ -133,64 +127,5 @@ describe("receiving", () => {
       true,
       true,
     ]);
-  });
-});
-
-describe("a product as it is typed", () => {
-  const product: Product = {
-    id: "p" as Product["id"],
-    name: "Tea",
-    description: "",
-    categoryId: null,
-    categoryPath: [],
-    basePrice: "12.50",
-    unit: "piece",
-    variants: [
-      {
-        id: "v" as StockRow["variantId"],
-        sku: "TEA",
-        barcodes: ["5390121004417"],
-        attributes: [],
-        label: "",
-        priceAdjustment: "0.00",
-        price: "12.50",
-        reorderLevel: null,
-        reorderLevelHere: 5,
-        lastCost: null,
-        archived: false,
-        onHand: 0,
-        reserved: 0,
-        available: 0,
-      },
-    ],
-    archived: false,
-    deletable: true,
-    createdAt: 0,
-    updatedAt: 0,
-    rowVersion: 4,
-  };
-
-  it("says what is wrong and where", () => {
-    const checked = checkProduct({ ...formOf(product), name: " ", price: "dear", reorderLevel: "-1" }, 2);
-    expect(checked).toEqual({ values: null, mistakes: { name: "required", price: "money", reorderLevel: "whole" } });
-  });
-  it("sends only what was changed", () => {
-    const { values } = checkProduct({ ...formOf(product), price: "12,5", reorderLevel: "6" }, 2);
-    if (!values) throw new Error("nothing is wrong with it");
-    expect(changes(product, values)).toEqual({ variants: [{ id: "v", reorderLevel: 6 }] });
-  });
-  it("shows both versions only where they differ", () => {
-    const mine = { ...formOf(product), price: "31" };
-    expect(productDifferences(mine, { ...product, name: "Green tea" })).toEqual([
-      { field: "name", mine: "Tea", store: "Green tea" },
-      { field: "price", mine: "31", store: "12.50" },
-    ]);
-  });
-  it("takes barcodes as a scanner writes them", () => {
-    expect(barcodesOf("5 390 121\n\n5390121, 777")).toEqual(["5390121", "777"]);
-  });
-  it("knows which field a refusal speaks of", () => {
-    expect(formField("barcodes[1]")).toBe("barcodes");
-    expect(formField("rowVersion")).toBeNull();
   });
 });

@@ -21,6 +21,8 @@ export type Column<T> = {
   leave?: number;
   /** what stays on screen whatever a person hides */
   fixed?: boolean;
+  /** hidden until a person asks for it */
+  optional?: boolean;
   cell: (row: T) => ReactNode;
   /** the same as plain text, for copying */
   text: (row: T) => string;
@@ -33,7 +35,8 @@ export type Column<T> = {
 export type Density = "compact" | "usual" | "roomy";
 export const ROW_PX: Record<Density, number> = { compact: 28, usual: 32, roomy: 40 };
 
-type Kept = { order: string[]; hidden: string[]; widths: Record<string, number> };
+/** `shown`: optional columns that a person asked for. */
+type Kept = { order: string[]; hidden: string[]; shown?: string[]; widths: Record<string, number> };
 const NOTHING_KEPT: Kept = { order: [], hidden: [], widths: {} };
 const MIN_PX = 36;
 const MAX_PX = 800;
@@ -81,7 +84,9 @@ export function useGridLayout<T>(view: string, columns: Column<T>[]): GridLayout
     data: NO_DATA as object[],
     state: {
       columnOrder: order,
-      columnVisibility: Object.fromEntries(kept.hidden.map((id) => [id, false])),
+      columnVisibility: Object.fromEntries(
+        columns.map((c) => [c.id, c.optional ? (kept.shown?.includes(c.id) ?? false) : !kept.hidden.includes(c.id)]),
+      ),
       columnSizing: kept.widths,
     },
   });
@@ -106,13 +111,19 @@ export function useGridLayout<T>(view: string, columns: Column<T>[]): GridLayout
     setWidth: (id, px) =>
       setKept((k) => ({ ...k, widths: { ...k.widths, [id]: Math.round(Math.max(MIN_PX, Math.min(MAX_PX, px))) } })),
     toggle: (id) =>
-      setKept((k) => ({ ...k, hidden: k.hidden.includes(id) ? k.hidden.filter((h) => h !== id) : [...k.hidden, id] })),
+      setKept((k) =>
+        byId.get(id)?.optional ? { ...k, shown: toggled(k.shown ?? [], id) } : { ...k, hidden: toggled(k.hidden, id) },
+      ),
     moveTo: (id, targetId) => reorder(order.indexOf(id), order.indexOf(targetId)),
     moveBy: (id, by) => reorder(order.indexOf(id), order.indexOf(id) + by),
     reset: () => setKept(NOTHING_KEPT),
     density,
     setDensity,
   };
+}
+
+function toggled(ids: string[], id: string): string[] {
+  return ids.includes(id) ? ids.filter((i) => i !== id) : [...ids, id];
 }
 
 export const GAP_PX = 14;

@@ -4,8 +4,11 @@ import { ask } from "../../bridge";
 import type { Suggestion } from "../../generated/commands";
 import { useFormats } from "../formats";
 import { texts } from "../i18n";
+import { askFor } from "../intents";
 import { useRead } from "../query";
+import { looksLikeBarcode } from "../scan";
 import { useScanTarget } from "../scanTargets";
+import { fullName } from "../words";
 import { Suggest } from "./Suggest";
 
 const t = texts({
@@ -25,6 +28,8 @@ export function ProductPicker(props: {
   autoFocus?: boolean;
   error?: string | null;
   testid?: string;
+  /** asks what an unknown code is, which may lead back here; not where that is asked already */
+  asksUnknown?: boolean;
 }) {
   const f = useFormats();
   const [text, setText] = useState("");
@@ -48,20 +53,24 @@ export function ProductPicker(props: {
     props.onPick(product);
   };
   // The list may still be that of an earlier letter when a scanner sends its Enter: ask for the whole code.
-  const enter = async (typed: string) => {
+  const enter = async (typed: string, scanned = false) => {
     const code = typed.trim();
     if (code === "") return;
     try {
       const { rows } = await ask("product_suggest", { text: code, limit: 2 });
       const hit = rows.find((r) => r.exact) ?? (rows.length === 1 ? rows[0] : undefined);
       if (hit) take(hit);
-      else if (rows.length === 0) setUnknown(code);
+      else if (rows.length === 0) {
+        setUnknown(code);
+        if (props.asksUnknown !== false && (scanned || looksLikeBarcode(code)))
+          askFor("unknown_code", { code, onKnown: take });
+      }
     } catch (error) {
       props.onError(error);
     }
   };
 
-  useScanTarget((code) => void enter(code));
+  useScanTarget((code) => void enter(code, true));
 
   return (
     <Suggest<Suggestion>
@@ -79,11 +88,12 @@ export function ProductPicker(props: {
       items={items}
       itemKey={(p) => p.variantId}
       onPick={take}
+      scanned
       onEnter={(typed) => void enter(typed)}
       error={unknown !== null ? t("picker.unknown", { text: unknown }) : props.error}
       render={(p) => (
         <>
-          <span className="min-w-0 truncate font-medium">{p.name}</span>
+          <span className="min-w-0 truncate font-medium">{fullName(p)}</span>
           <span className="code shrink-0 text-12 text-ink-3">{p.sku}</span>
           <span className="ml-auto shrink-0 pl-3 text-12 text-ink-2 tabular-nums">
             {t("picker.free", { n: p.available })}

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useRef, useState } from "react";
 import { cx } from "../cx";
+import { SCAN_AS_TEXT } from "../scan";
 import { describedBy, Field, type FieldFrame } from "./fields";
 
 export type SuggestProps<T> = FieldFrame & {
@@ -20,6 +21,8 @@ export type SuggestProps<T> = FieldFrame & {
   name?: string;
   inputRef?: Ref<HTMLInputElement>;
   testid?: string;
+  /** a scan goes into it like typing, and its Enter to `onEnter` */
+  scanned?: boolean;
   /** below the list, e.g. "New customer …" */
   foot?: ReactNode;
 };
@@ -92,6 +95,7 @@ export function Suggest<T>(props: SuggestProps<T>) {
             aria-invalid={props.error ? true : undefined}
             aria-describedby={describedBy(id, props.error, props.hint)}
             data-testid={props.testid}
+            {...(props.scanned ? SCAN_AS_TEXT : {})}
             autoComplete="off"
             spellCheck={false}
             placeholder={props.placeholder}

@@ -16,6 +16,7 @@ import {
 import type { Day } from "../../generated/commands";
 import { cx } from "../cx";
 import { texts } from "../i18n";
+import { SCAN_AS_TEXT } from "../scan";
 import { Shape } from "./marks";
 
 const t = texts({ "field.less": "One less", "field.more": "One more", "field.number": "Type a whole number" });
@@ -79,6 +80,8 @@ export type TextFieldProps = FieldFrame & {
   name?: string;
   maxLength?: number;
   inputRef?: Ref<HTMLInputElement>;
+  /** a scan is typed into it, like any text: a SKU, the number of a document */
+  scanned?: boolean;
   "data-testid"?: string;
 };
 
@@ -109,6 +112,7 @@ export function TextField(props: TextFieldProps) {
           aria-invalid={props.error ? true : undefined}
           aria-describedby={describedBy(id, props.error, props.hint)}
           data-testid={props["data-testid"]}
+          {...(props.scanned ? SCAN_AS_TEXT : {})}
         />
         {props.unit && <span className="ml-auto text-ink-3">{props.unit}</span>}
       </span>

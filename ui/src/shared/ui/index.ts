@@ -1,3 +1,4 @@
+export * from "./CategoryPicker";
 export * from "./controls";
 export * from "./feedback";
 export * from "./fields";
