@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the core, each of which may import those before it and itself.
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "kernel",
     "db",
     "audit",
@@ -18,6 +18,7 @@ const ROOMS: [&str; 17] = [
     "pricing",
     "orders",
     "reports",
+    "imports",
     "store",
     "backup",
     "doctor",

@@ -289,6 +289,13 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("HANDLE_GONE", |shop| {
         shop.refuses("HANDLE_GONE", "order_view_rows", json!({ "handle": "gone", "from": 0, "limit": 10 }));
     }),
+    ("IMPORT_FILE_REFUSED", |shop| {
+        let path = shop.folder().join("goods.csv");
+        fs::write(&path, "SKU,Name\nT-1,\"Tea\n").expect("a file");
+        let source = shop.core.grant_destination(path).expect("a place");
+        let refusal = shop.refuses("IMPORT_FILE_REFUSED", "import_open", json!({ "source": source }));
+        assert_eq!((&refusal["problem"], &refusal["row"]), (&json!("unclosed_quote"), &json!(2)));
+    }),
     ("FILE_MISSING", |shop| {
         let path = shop.folder().join("nowhere.stockroom");
         assert_eq!(refused_to_open(shop, &path), "FILE_MISSING");

@@ -4,7 +4,9 @@
 
 use crate::app::{Core, RunResult, Session, run};
 use crate::kernel::{RequestId, Role};
-use crate::{app, audit, backup, catalog, counts, customers, doctor, orders, reservations, staff, stock, store};
+use crate::{
+    app, audit, backup, catalog, counts, customers, doctor, imports, orders, reservations, staff, stock, store,
+};
 use catalog::categories;
 use orders::list;
 
@@ -169,6 +171,15 @@ commands! {
     Read  Viewer  order_view_find(list::OrderViewFind) -> list::OrderViewPlace = view list::order_view_find;
     Read  Viewer  order_view_close(list::OrderViewClose) -> list::OrderView = view list::order_view_close;
     Bulk  Clerk   orders_export(app::OrdersExport) -> app::OrdersExported = bulk app::orders_export;
+
+    Bulk  Manager import_open(imports::ImportOpen) -> imports::ImportFile = bulk app::import_open;
+    Bulk  Manager import_check(imports::ImportCheckRequest) -> imports::ImportCheck = bulk app::import_check;
+    Read  Manager import_rows(imports::ImportRows) -> imports::ImportRowsPage = import imports::import_rows;
+    Bulk  Manager import_refused_save(imports::ImportRefusedSave) -> imports::ImportRefusedSaved = bulk app::import_refused_save;
+    Read  Manager import_close(imports::ImportClose) -> imports::ImportClosed = import imports::import_close;
+    Read  Viewer  mapping_list(imports::MappingList) -> imports::SavedMappingRows = read imports::mapping_list;
+    Write Manager mapping_save(imports::MappingSave) -> imports::SavedMapping = write imports::mapping_save;
+    Write Manager mapping_delete(imports::MappingDelete) -> imports::MappingDeleted = write imports::mapping_delete;
 
     Read  Viewer  audit_list(audit::AuditList) -> audit::AuditPage = read audit::audit_list;
     Read  Viewer  audit_get(audit::AuditGet) -> audit::AuditEntry = read audit::audit_get;

@@ -26,6 +26,8 @@ pub mod orders;
 
 pub mod reports;
 
+pub mod imports;
+
 pub mod store;
 
 pub mod backup;

@@ -373,6 +373,10 @@ export type CustomerSuggest = { text: string, limit?: number, };
 /** A local day of the store, like "2026-11-20". */
 export type Day = string;
 
+export type DecimalMark = "point" | "comma" | "auto";
+
+export type Delimiter = "," | ";" | "tab" | "|";
+
 export type DoctorCheck = { name: string, ok: boolean, 
 /**
  * Rows looked at.
@@ -388,6 +392,8 @@ export type DoctorRun = Record<symbol, never>;
  */
 export type Elsewhere = { locationId: LocationId, locationName: string, available: number, };
 
+export type Encoding = "utf8" | "utf8_bom" | "utf16le" | "utf16be" | "windows1252";
+
 export type FieldProblem = { 
 /**
  * Like "lines[0].quantity".
@@ -397,6 +403,8 @@ field: string, problem: Problem,
  * The limit that was passed, where there is one.
  */
 limit: number | null, message: string, };
+
+export type FileProblem = "empty" | "no_header" | "too_large" | "binary" | "unclosed_quote" | "too_many_columns" | "not_readable";
 
 export type Fulfilment = "pickup" | "delivery";
 
@@ -420,6 +428,134 @@ lineNo: number | null,
 label: string, quantity: number, expiresAt: Instant | null, };
 
 export type HolderKind = "hold" | "order";
+
+export type ImportCell = { field: ImportField, 
+/**
+ * As it stands in the file, or as a person mended it.
+ */
+text: string, 
+/**
+ * What the store has, where the cell changes it.
+ */
+before: string | null, problem: Problem | null, message: string | null, };
+
+/**
+ * What an import would do. Nothing is changed by it.
+ */
+export type ImportCheck = { importId: string, added: number, changed: number, unchanged: number, refused: number, 
+/**
+ * Rows whose archived variant comes back; they count as changed too.
+ */
+restored: number, 
+/**
+ * Cells that cannot be taken.
+ */
+cells: number, 
+/**
+ * Units on hand in the whole store, and what they are worth at their prices.
+ */
+unitsNow: number, unitsAfter: number, valueNow: Money, valueAfter: Money, 
+/**
+ * The paths of the categories that would be added.
+ */
+newCategories: Array<Array<string>>, };
+
+/**
+ * The dry run. All of `fixes` counts, and nothing of an earlier one.
+ */
+export type ImportCheckRequest = { importId: string, encoding?: Encoding, delimiter?: Delimiter, hasHeader?: boolean, mapping: Mapping, fixes?: Array<ImportFix>, };
+
+export type ImportClose = { importId: string, };
+
+export type ImportClosed = { importId: string, };
+
+export type ImportColumn = { 
+/**
+ * From 0.
+ */
+index: number, name: string, 
+/**
+ * Its first cells that say something, at most three.
+ */
+samples: Array<string>, };
+
+export type ImportField = "sku" | "barcode" | "name" | "description" | "category" | "basePrice" | "priceAdjustment" | "variantPrice" | "unit" | "reorderLevel" | "onHand" | "stockStamp" | "unitCost" | "attributeName1" | "attributeValue1" | "attributeName2" | "attributeValue2" | "attributeName3" | "attributeValue3" | "moreAttributes" | "handle" | "parentSku" | "rowType" | "archived";
+
+export type ImportFile = { importId: string, fileName: string, bytes: number, encoding: Encoding, delimiter: Delimiter, hasHeader: boolean, columns: Array<ImportColumn>, 
+/**
+ * Without the header.
+ */
+rows: number, preset: Preset | null, 
+/**
+ * What the columns seem to be about; `stock` is null where a person has to choose.
+ */
+mapping: Mapping, warnings: Array<string>, };
+
+/**
+ * A value in place of a cell.
+ */
+export type ImportFix = { 
+/**
+ * The line in the file.
+ */
+row: number, field: ImportField, value: string, };
+
+/**
+ * Reads a file. What is not said about it is found out.
+ */
+export type ImportOpen = { 
+/**
+ * The token of a path that the person chose.
+ */
+source: string, encoding?: Encoding, delimiter?: Delimiter, hasHeader?: boolean, 
+/**
+ * The layout; by its columns' names where it is left out.
+ */
+preset?: Preset, 
+/**
+ * A saved mapping, whose columns are found by their names.
+ */
+mappingId?: MappingId, };
+
+export type ImportRefusedSave = { importId: string, 
+/**
+ * The token of a path that the person chose.
+ */
+destination: string, };
+
+export type ImportRefusedSaved = { 
+/**
+ * Refused rows; the rows beside them that say to which product they belong are not counted.
+ */
+rows: number, fileName: string, };
+
+export type ImportRow = { 
+/**
+ * The line in the file.
+ */
+row: number, result: RowResult, 
+/**
+ * It was archived and comes back.
+ */
+restored: boolean, sku: string, name: string, 
+/**
+ * The mapped columns, in the order of the file.
+ */
+cells: Array<ImportCell>, 
+/**
+ * What is to be said of the row as a whole.
+ */
+why: string | null, };
+
+export type ImportRowFilter = "all" | "refused_first" | "added" | "changed" | "unchanged" | "refused";
+
+export type ImportRows = { importId: string, filter?: ImportRowFilter, 
+/**
+ * From 0, among the rows of the filter.
+ */
+from: number, limit: number, };
+
+export type ImportRowsPage = { total: number, rows: Array<ImportRow>, };
 
 /** Milliseconds since 1970-01-01 UTC. */
 export type Instant = number;
@@ -464,6 +600,43 @@ archived?: boolean,
  * True: the store sells from here from now on. The location it sold from is changed by naming another.
  */
 selling?: boolean, };
+
+export type MappedColumn = { 
+/**
+ * From 0, as the columns stand in the file.
+ */
+index: number, field: ImportField, };
+
+export type Mapping = { preset?: Preset, 
+/**
+ * Columns that are not named are left alone.
+ */
+columns: Array<MappedColumn>, decimal: DecimalMark, 
+/**
+ * What a column of units on hand means; has to be said where one is mapped without a stamp beside it.
+ */
+stock?: StockMode, 
+/**
+ * Where the units are; the selling location where it is left out.
+ */
+locationId?: LocationId, };
+
+export type MappingDelete = { id: MappingId, rowVersion: number, };
+
+export type MappingDeleted = { id: MappingId, };
+
+export type MappingId = string & { readonly __brand: "MappingId" };
+
+export type MappingList = Record<symbol, never>;
+
+/**
+ * Keeps a mapping under a name, in place of the one that had it.
+ */
+export type MappingSave = { name: string, mapping: Mapping, 
+/**
+ * The names of the file's columns, by which the mapping is found again in the next file.
+ */
+columns: Array<string>, };
 
 /** A decimal string with the currency's digits, like "12.50". */
 export type Money = string;
@@ -659,6 +832,8 @@ auditAnchor: string, };
  */
 export type PlaceUpTo = "pending" | "confirmed" | "delivered";
 
+export type Preset = "stockroom" | "shopify" | "woocommerce" | "square";
+
 /**
  * One step from the base price to the unit price.
  */
@@ -787,7 +962,7 @@ skus: Array<string>, count: number,
 /**
  * Whether they may be accepted as they are: what would leave less than nothing may not.
  */
-acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "FILE_MISSING", path: string, } | { "code": "FILE_READ_ONLY", path: string, } | { "code": "FILE_NOT_A_STORE", path: string, } | { "code": "FILE_TOO_NEW", path: string, fileVersion: number, programVersion: number, } | { "code": "FILE_LOCKED", path: string, } | { "code": "FILE_DAMAGED", path: string, detail: string, };
+acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "IMPORT_FILE_REFUSED", problem: FileProblem, row: number | null, detail: string, } | { "code": "FILE_MISSING", path: string, } | { "code": "FILE_READ_ONLY", path: string, } | { "code": "FILE_NOT_A_STORE", path: string, } | { "code": "FILE_TOO_NEW", path: string, fileVersion: number, programVersion: number, } | { "code": "FILE_LOCKED", path: string, } | { "code": "FILE_DAMAGED", path: string, detail: string, };
 
 export type RequestId = string & { readonly __brand: "RequestId" };
 
@@ -854,6 +1029,12 @@ export type ReservationSummary = { active: number, activeUnits: number, lapsingI
 export type ReservationSummaryGet = Record<symbol, never>;
 
 export type Role = "viewer" | "clerk" | "manager" | "owner" | "system";
+
+export type RowResult = "added" | "changed" | "unchanged" | "refused";
+
+export type SavedMapping = { id: MappingId, name: string, mapping: Mapping, columns: Array<string>, rowVersion: number, };
+
+export type SavedMappingRows = { rows: Array<SavedMapping>, };
 
 export type Settings = { storeName: string, currency: string, 
 /**
@@ -977,6 +1158,8 @@ locationId?: LocationId, sort?: StockSort, cursor?: string, limit?: number, };
  * What stands out about a variant's stock.
  */
 export type StockMark = "none" | "low" | "out" | "all_held";
+
+export type StockMode = "set" | "add" | "leave";
 
 export type StockMovements = { variantId: VariantId, locationId?: LocationId, kinds?: Array<MovementKind>, from?: Day, to?: Day, cursor?: string, limit?: number, };
 
@@ -1207,6 +1390,14 @@ export type Commands = {
   order_view_find: { kind: "read"; request: OrderViewFind; response: OrderViewPlace };
   order_view_close: { kind: "read"; request: OrderViewClose; response: OrderView };
   orders_export: { kind: "bulk"; request: OrdersExport; response: OrdersExported };
+  import_open: { kind: "bulk"; request: ImportOpen; response: ImportFile };
+  import_check: { kind: "bulk"; request: ImportCheckRequest; response: ImportCheck };
+  import_rows: { kind: "read"; request: ImportRows; response: ImportRowsPage };
+  import_refused_save: { kind: "bulk"; request: ImportRefusedSave; response: ImportRefusedSaved };
+  import_close: { kind: "read"; request: ImportClose; response: ImportClosed };
+  mapping_list: { kind: "read"; request: MappingList; response: SavedMappingRows };
+  mapping_save: { kind: "write"; request: MappingSave; response: SavedMapping };
+  mapping_delete: { kind: "write"; request: MappingDelete; response: MappingDeleted };
   audit_list: { kind: "read"; request: AuditList; response: AuditPage };
   audit_get: { kind: "read"; request: AuditGet; response: AuditEntry };
   audit_count: { kind: "read"; request: AuditCountGet; response: AuditCount };

@@ -7,6 +7,9 @@ use crate::audit::{self, AuditVerdict, AuditVerify, Entry};
 use crate::backup::{self, BackupNow, BackupWritten};
 use crate::db::Snapshot;
 use crate::doctor::{self, DoctorReport, DoctorRun};
+use crate::imports::{
+    self, ImportCheck, ImportCheckRequest, ImportFile, ImportOpen, ImportRefusedSave, ImportRefusedSaved,
+};
 use crate::kernel::{AuditAction, Failure, Refusal, RequestId};
 use crate::orders::list::{OrderFilter, OrderSort};
 use crate::reports::{Watch, write_orders};
@@ -190,4 +193,39 @@ pub fn doctor_run(core: &Core, _: &Session, _: RequestId, _: DoctorRun) -> Resul
     let conn = own_connection(core)?;
     let moment = conn.unchecked_transaction()?;
     doctor::doctor_run(&moment, &core.clock)
+}
+
+pub fn import_open(core: &Core, session: &Session, _: RequestId, request: ImportOpen) -> Result<ImportFile, Failure> {
+    let place = destination(core, &request.source)?;
+    let conn = own_connection(core)?;
+    let moment = conn.unchecked_transaction()?;
+    let books = Snapshot::new(&moment, core.clock.now(), &session.actor)?;
+    imports::import_open(&core.imports, &books, &request, &place)
+}
+
+pub fn import_check(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    request: ImportCheckRequest,
+) -> Result<ImportCheck, Failure> {
+    let running = Running::begin(core, request_id);
+    let conn = own_connection(core)?;
+    let moment = conn.unchecked_transaction()?;
+    let books = Snapshot::new(&moment, core.clock.now(), &session.actor)?;
+    imports::import_check(&core.imports, &books, request, &running)
+}
+
+pub fn import_refused_save(
+    core: &Core,
+    _: &Session,
+    request_id: RequestId,
+    request: ImportRefusedSave,
+) -> Result<ImportRefusedSaved, Failure> {
+    let place = destination(core, &request.destination)?;
+    let running = Running::begin(core, request_id);
+    let written = imports::write_refused(&core.imports, &request, &place, &running)?;
+    let rows = written.rows;
+    written.keep()?;
+    Ok(ImportRefusedSaved { rows, file_name: file_name(&place) })
 }

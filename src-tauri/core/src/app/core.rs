@@ -5,6 +5,7 @@ use super::destinations::Destinations;
 use super::expiry::Expiry;
 use crate::commands;
 use crate::db::{Act, Actor, Committed, Lane, Lock, OnStatement, Readers, Told, Uow, Work, Writer};
+use crate::imports::Imports;
 use crate::kernel::{Clock, Failure, Instant, Problem, Refusal, RequestId, Topic};
 use crate::orders::list::Views;
 use crate::reservations;
@@ -148,6 +149,7 @@ pub struct Core {
     pub(super) readers: Readers,
     pub(super) writer: Arc<Writer>,
     pub(super) views: Views,
+    pub(super) imports: Imports,
     pub(super) listeners: Arc<Listeners>,
     pub(super) destinations: Destinations,
     /// Long commands that run, by request id; true once somebody asked to stop.

@@ -10,5 +10,8 @@ mod open;
 pub(crate) mod run;
 
 pub use self::core::{Change, Core, OpenOptions, Progress, Session};
-pub use bulk::{OrdersExport, OrdersExported, audit_verify, backup_now, doctor_run, orders_export};
+pub use bulk::{
+    OrdersExport, OrdersExported, audit_verify, backup_now, doctor_run, import_check, import_open, import_refused_save,
+    orders_export,
+};
 pub(crate) use run::RunResult;

@@ -84,6 +84,7 @@ pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
         readers,
         writer,
         views: Views::default(),
+        imports: crate::imports::Imports::default(),
         listeners,
         destinations: Destinations::default(),
         running: Mutex::new(HashMap::new()),

@@ -3,6 +3,7 @@
 use super::answer;
 use super::core::{Core, Session, read_failure};
 use crate::db::{Act, Committed, Lane, Snapshot, Told, Uow, Work, incident_number};
+use crate::imports::Imports;
 use crate::kernel::{Failure, FieldProblem, Problem, Refusal, Reply, RequestId};
 use crate::orders::list::Views;
 use crate::store::StorePlace;
@@ -79,6 +80,25 @@ where
 {
     read(core, session, request_id, name, payload, |books: &Snapshot<'_>, request: Req| {
         function(&core.views, books, request)
+    })
+}
+
+/// As [`read`], with the files that are open for import.
+pub fn import<Req, Resp, F>(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    name: &'static str,
+    payload: &str,
+    function: F,
+) -> RunResult
+where
+    Req: DeserializeOwned,
+    Resp: Serialize,
+    F: FnOnce(&Imports, &Snapshot<'_>, Req) -> Result<Resp, Failure>,
+{
+    read(core, session, request_id, name, payload, |books: &Snapshot<'_>, request: Req| {
+        function(&core.imports, books, request)
     })
 }
 

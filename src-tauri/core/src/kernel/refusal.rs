@@ -2,7 +2,7 @@
 //! its `Display` is the plain sentence with the figures for the command line and the log.
 
 use crate::kernel::{
-    CategoryId, CountId, CountStatus, Instant, LocationId, OrderId, OrderStatus, ProductId, ReservationId,
+    CategoryId, CountId, CountStatus, FileProblem, Instant, LocationId, OrderId, OrderStatus, ProductId, ReservationId,
     ReservationStatus, Role, VariantId,
 };
 use serde::{Deserialize, Serialize};
@@ -297,6 +297,12 @@ pub enum Refusal {
     HandleGone {
         handle: String,
     },
+    /// A file cannot be imported as a whole; `row` is the line where reading it ended.
+    ImportFileRefused {
+        problem: FileProblem,
+        row: Option<i64>,
+        detail: String,
+    },
     FileMissing {
         path: String,
     },
@@ -369,6 +375,7 @@ impl Refusal {
             Refusal::OutcomeUnknown { .. } => "OUTCOME_UNKNOWN",
             Refusal::DestinationNotAllowed { .. } => "DESTINATION_NOT_ALLOWED",
             Refusal::HandleGone { .. } => "HANDLE_GONE",
+            Refusal::ImportFileRefused { .. } => "IMPORT_FILE_REFUSED",
             Refusal::FileMissing { .. } => "FILE_MISSING",
             Refusal::FileReadOnly { .. } => "FILE_READ_ONLY",
             Refusal::FileNotAStore { .. } => "FILE_NOT_A_STORE",
@@ -503,6 +510,12 @@ impl std::fmt::Display for Refusal {
             ),
             Refusal::DestinationNotAllowed { reason } => write!(f, "That file cannot be written: {reason}."),
             Refusal::HandleGone { .. } => write!(f, "This list is no longer kept. Open it again."),
+            Refusal::ImportFileRefused { row: Some(row), detail, .. } => {
+                write!(f, "The file cannot be imported: {detail} (line {row}). Nothing was changed.")
+            }
+            Refusal::ImportFileRefused { row: None, detail, .. } => {
+                write!(f, "The file cannot be imported: {detail}. Nothing was changed.")
+            }
             Refusal::FileMissing { path } => {
                 write!(f, "There is no store file at {path}. Choose one or make a new one.")
             }

@@ -97,6 +97,48 @@ words! {
     /// What a count covers: everything, a category with its children, or what is scanned.
     CountScope { All = "all", Category = "category", List = "list" }
 
+    /// How the bytes of an imported file stand for text.
+    Encoding {
+        Utf8 = "utf8", Utf8Bom = "utf8_bom", Utf16Le = "utf16le", Utf16Be = "utf16be", Windows1252 = "windows1252",
+    }
+
+    /// What stands between two cells.
+    Delimiter { Comma = ",", Semicolon = ";", Tab = "tab", Bar = "|" }
+
+    /// Whose column layout a file has.
+    Preset { Stockroom = "stockroom", Shopify = "shopify", Woocommerce = "woocommerce", Square = "square" }
+
+    /// What a column of an imported file is about.
+    ImportField {
+        Sku = "sku", Barcode = "barcode", Name = "name", Description = "description", Category = "category",
+        BasePrice = "basePrice", PriceAdjustment = "priceAdjustment", VariantPrice = "variantPrice", Unit = "unit",
+        ReorderLevel = "reorderLevel", OnHand = "onHand", StockStamp = "stockStamp", UnitCost = "unitCost",
+        AttributeName1 = "attributeName1", AttributeValue1 = "attributeValue1",
+        AttributeName2 = "attributeName2", AttributeValue2 = "attributeValue2",
+        AttributeName3 = "attributeName3", AttributeValue3 = "attributeValue3",
+        MoreAttributes = "moreAttributes",
+        Handle = "handle", ParentSku = "parentSku", RowType = "rowType", Archived = "archived",
+    }
+
+    /// Which mark stands before the cents; `Auto`: as the file's own amounts say.
+    DecimalMark { Point = "point", Comma = "comma", Auto = "auto" }
+
+    /// What the stock column of a file is: the figure that is right, units that came, or nothing to us.
+    StockMode { Set = "set", Add = "add", Leave = "leave" }
+
+    RowResult { Added = "added", Changed = "changed", Unchanged = "unchanged", Refused = "refused" }
+
+    ImportRowFilter {
+        All = "all", RefusedFirst = "refused_first", Added = "added", Changed = "changed", Unchanged = "unchanged",
+        Refused = "refused",
+    }
+
+    /// Why a file as a whole cannot be imported.
+    FileProblem {
+        Empty = "empty", NoHeader = "no_header", TooLarge = "too_large", Binary = "binary",
+        UnclosedQuote = "unclosed_quote", TooManyColumns = "too_many_columns", NotReadable = "not_readable",
+    }
+
     /// What a change is about; the screen reads again what it shows of these.
     Topic {
         Orders = "orders", Holds = "holds", Stock = "stock", Counts = "counts", Products = "products", Customers = "customers",

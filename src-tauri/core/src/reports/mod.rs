@@ -4,5 +4,5 @@ mod guard;
 mod orders_csv;
 mod target;
 
-pub use orders_csv::{Watch, Written, write_orders};
-pub use target::Target;
+pub use orders_csv::write_orders;
+pub use target::{Target, Watch, Written};

@@ -1,7 +1,7 @@
 //! Orders as CSV: exactly what a filter and sort show, in that order. UTF-8, RFC 4180.
 
 use super::guard::guarded;
-use super::target::Target;
+use super::target::{Target, Watch, Written};
 use crate::db::Snapshot;
 use crate::kernel::{Failure, Instant, Refusal, StaffId, TimeZone};
 use crate::orders::list::{OrderFilter, OrderSort, all_keys, parse_filter};
@@ -37,26 +37,6 @@ pub const HEADER: [&str; 17] = [
 const COLUMNS: &str = "orders.number, orders.created_at, orders.status, orders.priority, orders.customer_name,
   orders.customer_email, orders.line_count, orders.items, orders.subtotal, orders.discount, orders.tax, orders.total,
   orders.fulfilment, orders.promised_on, orders.staff_id, orders.note";
-
-/// Told how far a long piece of work is; says whether to stop.
-pub trait Watch {
-    fn is_cancelled(&self) -> bool;
-    fn progress(&self, done: i64, total: i64);
-}
-
-/// A finished file that is not in its place yet.
-pub struct Written {
-    pub rows: i64,
-    pub bytes: i64,
-    target: Target,
-}
-
-impl Written {
-    /// Puts the file in its place.
-    pub fn keep(self) -> Result<(), Refusal> {
-        self.target.keep()
-    }
-}
 
 /// Writes the file beside its place.
 pub fn write_orders(
@@ -112,15 +92,8 @@ pub fn write_orders(
     }
     out.flush().map_err(|error| Failure::from(Target::refusal(place, &error)))?;
     drop(out);
-    let bytes = file_size(&file, place)?;
-    file.sync_all().map_err(|error| Failure::from(Target::refusal(place, &error)))?;
     watch.progress(done, total);
-    Ok(Written { rows: done, bytes, target })
-}
-
-fn file_size(file: &File, place: &Path) -> Result<i64, Failure> {
-    let metadata = file.metadata().map_err(|error| Target::refusal(place, &error))?;
-    Ok(i64::try_from(metadata.len()).unwrap_or(i64::MAX))
+    Written::finish(done, &file, target, place)
 }
 
 enum CellError {

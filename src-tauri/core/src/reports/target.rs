@@ -1,9 +1,36 @@
 //! A file that appears whole or not at all: written beside its place under another name, synced, then renamed.
 
 use crate::db::{io_refusal, sync_folder};
-use crate::kernel::Refusal;
+use crate::kernel::{Failure, Refusal};
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
+
+/// Told how far a long piece of work is; says whether to stop.
+pub trait Watch {
+    fn is_cancelled(&self) -> bool;
+    fn progress(&self, done: i64, total: i64);
+}
+
+/// A finished file that is not in its place yet.
+pub struct Written {
+    pub rows: i64,
+    pub bytes: i64,
+    target: Target,
+}
+
+impl Written {
+    /// Brings a file that is written to disk.
+    pub fn finish(rows: i64, file: &File, target: Target, place: &Path) -> Result<Written, Failure> {
+        let bytes = file.metadata().map_err(|error| Target::refusal(place, &error))?.len();
+        file.sync_all().map_err(|error| Target::refusal(place, &error))?;
+        Ok(Written { rows, bytes: i64::try_from(bytes).unwrap_or(i64::MAX), target })
+    }
+
+    /// Puts the file in its place.
+    pub fn keep(self) -> Result<(), Refusal> {
+        self.target.keep()
+    }
+}
 
 pub struct Target {
     place: PathBuf,

@@ -115,6 +115,12 @@ const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   DISK_ERROR: { code: "DISK_ERROR", what: "reading the store" },
   DESTINATION_NOT_ALLOWED: { code: "DESTINATION_NOT_ALLOWED", reason: "it is the store itself" },
   HANDLE_GONE: { code: "HANDLE_GONE", handle: "h1" },
+  IMPORT_FILE_REFUSED: {
+    code: "IMPORT_FILE_REFUSED",
+    problem: "unclosed_quote",
+    row: 812,
+    detail: "a quoted cell never ends",
+  },
   FILE_MISSING: { code: "FILE_MISSING", path: "/s" },
   FILE_READ_ONLY: { code: "FILE_READ_ONLY", path: "/s" },
   FILE_NOT_A_STORE: { code: "FILE_NOT_A_STORE", path: "/s" },

@@ -116,6 +116,9 @@ const t = texts({
   "refusal.DESTINATION_NOT_ALLOWED.hint": "Choose another folder or name.",
   "refusal.HANDLE_GONE": "The list was put away because other lists were opened.",
   "refusal.HANDLE_GONE.hint": "It is read again.",
+  "refusal.IMPORT_FILE_REFUSED":
+    "{row, plural, =0 {The file cannot be imported: {detail}.} other {The file cannot be imported: {detail} (line {row, number}).}}",
+  "refusal.IMPORT_FILE_REFUSED.hint": "Save it again as CSV from the program it came from, or choose another file.",
   "refusal.FILE_MISSING": "There is no store file at {path}.",
   "refusal.FILE_MISSING.hint": "Was it moved or renamed? Put it back, or start Stockroom with the right file.",
   "refusal.FILE_READ_ONLY": "The store file cannot be written: {path}.",
@@ -416,6 +419,11 @@ const TABLE: Table = {
     step: "choose_destination",
   }),
   HANDLE_GONE: () => ({ sentence: t("refusal.HANDLE_GONE"), hint: t("refusal.HANDLE_GONE.hint"), step: "retry" }),
+  IMPORT_FILE_REFUSED: (r) => ({
+    sentence: t("refusal.IMPORT_FILE_REFUSED", { detail: r.detail, row: r.row ?? 0 }),
+    hint: t("refusal.IMPORT_FILE_REFUSED.hint"),
+    step: "none",
+  }),
   FILE_MISSING: (r) => ({
     sentence: t("refusal.FILE_MISSING", { path: r.path }),
     hint: t("refusal.FILE_MISSING.hint"),

@@ -1,0 +1,259 @@
+//! The files that are open for import: read and checked outside the books, until they are applied or closed.
+
+use super::check::{Checked, ImportCheck, check};
+use super::file::{Said, Sheet};
+use super::mapping::{Mapping, fit, guess, parse, preset_of};
+use super::read::{Fixes, is_of_product};
+use super::saved::saved_mapping;
+use crate::db::Snapshot;
+use crate::kernel::{Delimiter, Encoding, Failure, FileProblem, ImportField, MappingId, Preset, Problem, Refusal};
+use crate::reports::Watch;
+use std::collections::VecDeque;
+use std::fs::File;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The most files open for import; the one used longest ago goes first.
+const MAX_OPEN: usize = 4;
+
+crate::strict_request! {
+    /// Reads a file. What is not said about it is found out.
+    pub struct ImportOpen {
+        /// The token of a path that the person chose.
+        pub source: String,
+        pub encoding: Option<Encoding>,
+        pub delimiter: Option<Delimiter>,
+        pub has_header: Option<bool>,
+        /// The layout; by its columns' names where it is left out.
+        pub preset: Option<Preset>,
+        /// A saved mapping, whose columns are found by their names.
+        pub mapping_id: Option<MappingId>,
+    }
+    /// A value in place of a cell.
+    pub struct ImportFix {
+        /// The line in the file.
+        pub row: i64,
+        pub field: ImportField,
+        pub value: String,
+    }
+    /// The dry run. All of `fixes` counts, and nothing of an earlier one.
+    pub struct ImportCheckRequest {
+        pub import_id: String,
+        pub encoding: Option<Encoding>,
+        pub delimiter: Option<Delimiter>,
+        pub has_header: Option<bool>,
+        pub mapping: Mapping,
+        pub fixes: Option<Vec<ImportFix>>,
+    }
+    pub struct ImportClose {
+        pub import_id: String,
+    }
+}
+crate::response! {
+    pub struct ImportColumn {
+        /// From 0.
+        pub index: i64,
+        pub name: String,
+        /// Its first cells that say something, at most three.
+        pub samples: Vec<String>,
+    }
+    pub struct ImportFile {
+        pub import_id: String,
+        pub file_name: String,
+        pub bytes: i64,
+        pub encoding: Encoding,
+        pub delimiter: Delimiter,
+        pub has_header: bool,
+        pub columns: Vec<ImportColumn>,
+        /// Without the header.
+        pub rows: i64,
+        pub preset: Option<Preset>,
+        /// What the columns seem to be about; `stock` is null where a person has to choose.
+        pub mapping: Mapping,
+        pub warnings: Vec<String>,
+    }
+    pub struct ImportClosed {
+        pub import_id: String,
+    }
+}
+
+/// A file that is open for import.
+pub struct Staged {
+    pub import_id: String,
+    pub file_name: String,
+    source: File,
+    bytes: u64,
+    state: Mutex<State>,
+}
+
+struct State {
+    sheet: Arc<Sheet>,
+    checked: Option<Arc<Checked>>,
+}
+
+/// The files that are open, the last used at the back.
+#[derive(Default)]
+pub struct Imports {
+    open: Mutex<VecDeque<Arc<Staged>>>,
+}
+
+impl Imports {
+    pub fn find(&self, import_id: &str) -> Result<Arc<Staged>, Failure> {
+        let gone = || Refusal::HandleGone { handle: import_id.to_owned() };
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = open.iter().position(|staged| staged.import_id == import_id).ok_or_else(gone)?;
+        let staged = open.remove(place).ok_or_else(gone)?;
+        open.push_back(staged.clone());
+        Ok(staged)
+    }
+
+    fn keep(&self, staged: Staged) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        while open.len() >= MAX_OPEN {
+            open.pop_front();
+        }
+        open.push_back(Arc::new(staged));
+    }
+
+    fn drop_import(&self, import_id: &str) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.retain(|staged| staged.import_id != import_id);
+    }
+}
+
+impl Staged {
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn sheet(&self) -> Arc<Sheet> {
+        self.state().sheet.clone()
+    }
+
+    /// The last dry run and the sheet that it is about.
+    pub fn checked(&self) -> Result<(Arc<Sheet>, Arc<Checked>), Failure> {
+        let state = self.state();
+        let checked = state.checked.clone().ok_or_else(|| Refusal::field("importId", Problem::Required, None))?;
+        Ok((state.sheet.clone(), checked))
+    }
+}
+
+/// Reads a file and keeps it open for import.
+pub fn import_open(
+    imports: &Imports,
+    books: &Snapshot<'_>,
+    request: &ImportOpen,
+    path: &Path,
+) -> Result<ImportFile, Failure> {
+    let source = File::open(path).map_err(|error| super::file::unreadable(&error))?;
+    let metadata = source.metadata().map_err(|error| super::file::unreadable(&error))?;
+    if !metadata.is_file() {
+        return Err(super::file::refused(FileProblem::NotReadable, None, "it is no file"));
+    }
+    let said = Said { encoding: request.encoding, delimiter: request.delimiter, has_header: request.has_header };
+    let sheet = Sheet::read(&source, said)?;
+    let saved = request.mapping_id.map(|id| saved_mapping(books, id)).transpose()?;
+    let preset = request.preset.or_else(|| preset_of(&sheet.columns));
+    let mapping = match &saved {
+        Some(saved) => fit(&saved.mapping, &saved.columns, &sheet)?,
+        None => guess(&sheet, preset),
+    };
+    let staged = Staged {
+        import_id: uuid::Uuid::new_v4().simple().to_string(),
+        file_name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        source,
+        bytes: metadata.len(),
+        state: Mutex::new(State { sheet: Arc::new(sheet), checked: None }),
+    };
+    let sheet = staged.sheet();
+    let told = ImportFile {
+        import_id: staged.import_id.clone(),
+        file_name: staged.file_name.clone(),
+        bytes: i64::try_from(staged.bytes).unwrap_or(i64::MAX),
+        encoding: sheet.encoding,
+        delimiter: sheet.delimiter,
+        has_header: sheet.has_header,
+        columns: sheet
+            .columns
+            .iter()
+            .zip(&sheet.samples)
+            .enumerate()
+            .map(|(index, (name, samples))| ImportColumn {
+                index: index as i64,
+                name: name.clone(),
+                samples: samples.clone(),
+            })
+            .collect(),
+        rows: sheet.rows.len() as i64,
+        preset: mapping.preset,
+        warnings: warnings(&sheet, &mapping),
+        mapping,
+    };
+    imports.keep(staged);
+    Ok(told)
+}
+
+fn warnings(sheet: &Sheet, mapping: &Mapping) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if !sheet.has_header {
+        warnings.push("The first row seems to be goods, not the names of columns.".to_owned());
+    }
+    if sheet.columns.len() == 1 {
+        warnings.push("The file has one column: is the delimiter right?".to_owned());
+    }
+    if sheet.encoding == Encoding::Windows1252 {
+        warnings.push("The file is not UTF-8; it was read as Windows-1252. Look whether accents are right.".to_owned());
+    }
+    if sheet.rows.is_empty() {
+        warnings.push("There is no row below the header.".to_owned());
+    }
+    if !mapping.columns.iter().any(|column| column.field == ImportField::Sku) {
+        warnings.push("No column is known to be the SKU.".to_owned());
+    }
+    if !mapping.columns.iter().any(|column| is_of_product(column.field)) {
+        warnings.push("No column of the product is known, so that only known SKUs can be taken.".to_owned());
+    }
+    warnings
+}
+
+/// The dry run.
+pub fn import_check(
+    imports: &Imports,
+    books: &Snapshot<'_>,
+    request: ImportCheckRequest,
+    watch: &dyn Watch,
+) -> Result<ImportCheck, Failure> {
+    let staged = imports.find(&request.import_id)?;
+    let mut sheet = staged.sheet();
+    let said = Said {
+        encoding: Some(request.encoding.unwrap_or(sheet.encoding)),
+        delimiter: Some(request.delimiter.unwrap_or(sheet.delimiter)),
+        has_header: Some(request.has_header.unwrap_or(sheet.has_header)),
+    };
+    if said
+        != (Said {
+            encoding: Some(sheet.encoding),
+            delimiter: Some(sheet.delimiter),
+            has_header: Some(sheet.has_header),
+        })
+    {
+        sheet = Arc::new(Sheet::read(&staged.source, said)?);
+    }
+    let mapped = parse(books, &sheet, &request.mapping)?;
+    let mut fixes = Fixes::new();
+    for fix in request.fixes.unwrap_or_default() {
+        let row = u32::try_from(fix.row).map_err(|_| Refusal::field("fixes", Problem::UnknownValue, None))?;
+        fixes.insert((row, fix.field), fix.value);
+    }
+    let checked = check(books, &sheet, request.mapping, mapped, fixes, watch)?;
+    let told = checked.answer(books, &staged.import_id);
+    let mut state = staged.state();
+    state.sheet = sheet;
+    state.checked = Some(Arc::new(checked));
+    Ok(told)
+}
+
+pub fn import_close(imports: &Imports, _: &Snapshot<'_>, request: ImportClose) -> Result<ImportClosed, Failure> {
+    imports.drop_import(&request.import_id);
+    Ok(ImportClosed { import_id: request.import_id })
+}
