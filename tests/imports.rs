@@ -117,3 +117,65 @@ fn letters_and_cells_are_found_out() {
         (&json!(false), &json!(2), &json!("Column 1"))
     );
 }
+
+fn apply(shop: &Shop, file: &Value) -> Value {
+    let told = shop.call("import_apply", json!({ "importId": file["importId"] })).done();
+    shop.doctor();
+    told
+}
+
+/// Reads a file as its columns are understood, with what its stock column means, and applies it.
+fn import(shop: &Shop, bytes: impl AsRef<[u8]>, stock: &str) -> (Value, Value) {
+    let mut file = open(shop, bytes);
+    file["mapping"]["stock"] = json!(stock);
+    let told = check(shop, &file);
+    (apply(shop, &file), told)
+}
+
+fn stock_rows(shop: &Shop) -> Vec<Value> {
+    shop.all_pages("stock_list", &json!({ "sort": "sku" }), 200)
+}
+
+#[test]
+fn what_was_seen_is_what_is_done_in_one_batch() {
+    let shop = Shop::open();
+    let text = "SKU,Name,Price,Category,Barcode,Stock,Cost\n\
+                T-1,Green tea,4.50,Drinks > Tea,4011,10,2.00\n\
+                T-2,Black tea,3.50,Drinks > Tea,4012,5,\n\
+                C-1,Coffee,9.00,Drinks,,,\n";
+    let file = open(&shop, text);
+    let unsaid = json!({ "importId": file["importId"], "mapping": file["mapping"] });
+    let refusal = shop.refuses("VALIDATION", "import_check", unsaid);
+    assert_eq!(refusal["fields"][0]["field"], "mapping.stock", "what a foreign file's units mean has to be said");
+    let (told, seen) = import(&shop, text, "set");
+    assert_eq!((&told["added"], &told["units"], &told["categories"]), (&json!(3), &json!(15), &json!(2)));
+    assert_eq!((&seen["unitsAfter"], &seen["valueAfter"]), (&json!(15), &json!("62.50")));
+    let rows = stock_rows(&shop);
+    let shown: Vec<Value> = rows
+        .iter()
+        .map(|row| json!([row["sku"], row["name"], row["categoryPath"], row["onHand"], row["price"], row["lastCost"]]))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            json!(["C-1", "Coffee", ["Drinks"], 0, "9.00", null]),
+            json!(["T-1", "Green tea", ["Drinks", "Tea"], 10, "4.50", "2.00"]),
+            json!(["T-2", "Black tea", ["Drinks", "Tea"], 5, "3.50", null]),
+        ]
+    );
+    assert_eq!(
+        shop.number("SELECT count(*) FROM audit_entry WHERE batch_id IS NOT NULL AND object_type = 'product'"),
+        3
+    );
+    assert_eq!(shop.call("product_find", json!({ "code": "4012" })).done()["match"]["sku"], "T-2");
+    let again = open(&shop, text);
+    let mut again_set = again.clone();
+    again_set["mapping"]["stock"] = json!("set");
+    let told = check(&shop, &again_set);
+    assert_eq!((&told["unchanged"], &told["refused"]), (&json!(3), &json!(0)), "{told}");
+    assert_eq!(
+        shop.all_pages("stock_list", &json!({ "text": "green drinks" }), 10).len(),
+        1,
+        "it is found by its words"
+    );
+}

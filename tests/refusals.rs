@@ -13,6 +13,16 @@ use support::{Answer, Shop, new_id, options};
 
 type Scenario = fn(&mut Shop);
 
+/// A file, opened and seen as a dry run.
+fn checked_import(shop: &Shop, text: &str) -> String {
+    let path = shop.folder().join("goods.csv");
+    fs::write(&path, text).expect("a file");
+    let source = shop.core.grant_destination(path).expect("a place");
+    let file = shop.call("import_open", json!({ "source": source })).done();
+    shop.call("import_check", json!({ "importId": file["importId"], "mapping": file["mapping"] })).done();
+    file["importId"].as_str().expect("an id").to_owned()
+}
+
 /// One scenario a code. `the_list_is_whole` fails when a code has none.
 const SCENARIOS: &[(&str, Scenario)] = &[
     ("VALIDATION", |shop| {
@@ -295,6 +305,18 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         let source = shop.core.grant_destination(path).expect("a place");
         let refusal = shop.refuses("IMPORT_FILE_REFUSED", "import_open", json!({ "source": source }));
         assert_eq!((&refusal["problem"], &refusal["row"]), (&json!("unclosed_quote"), &json!(2)));
+    }),
+    ("IMPORT_OUT_OF_DATE", |shop| {
+        let (id, _) = shop.product("tea", "4.50");
+        let import_id = checked_import(shop, "SKU,Name\nTEA,Green tea\n");
+        shop.call("product_update", json!({ "id": id, "rowVersion": 1, "name": "Black tea" })).done();
+        let refusal = shop.refuses("IMPORT_OUT_OF_DATE", "import_apply", json!({ "importId": import_id }));
+        assert_eq!(refusal["changedProducts"], 1);
+    }),
+    ("IMPORT_NOTHING", |shop| {
+        shop.product("tea", "4.50");
+        let import_id = checked_import(shop, "SKU,Price\nTEA,4.50\n");
+        shop.refuses("IMPORT_NOTHING", "import_apply", json!({ "importId": import_id }));
     }),
     ("FILE_MISSING", |shop| {
         let path = shop.folder().join("nowhere.stockroom");

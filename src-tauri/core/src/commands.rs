@@ -176,6 +176,7 @@ commands! {
     Bulk  Manager import_check(imports::ImportCheckRequest) -> imports::ImportCheck = bulk app::import_check;
     Read  Manager import_rows(imports::ImportRows) -> imports::ImportRowsPage = import imports::import_rows;
     Bulk  Manager import_refused_save(imports::ImportRefusedSave) -> imports::ImportRefusedSaved = bulk app::import_refused_save;
+    Bulk  Manager import_apply(imports::ImportApply) -> imports::ImportApplied = long_write app::import_apply;
     Read  Manager import_close(imports::ImportClose) -> imports::ImportClosed = import imports::import_close;
     Read  Viewer  mapping_list(imports::MappingList) -> imports::SavedMappingRows = read imports::mapping_list;
     Write Manager mapping_save(imports::MappingSave) -> imports::SavedMapping = write imports::mapping_save;

@@ -1,16 +1,17 @@
 //! Long commands: an export, a backup, a check. They read on connections of their own, tell how far they are, and
 //! leave a line in the audit.
 
-use super::core::{Core, Progress, Session};
-use super::run::note;
+use super::core::{Core, Listeners, Progress, Session};
+use super::run::{Prepared, note};
 use crate::audit::{self, AuditVerdict, AuditVerify, Entry};
 use crate::backup::{self, BackupNow, BackupWritten};
 use crate::db::Snapshot;
 use crate::doctor::{self, DoctorReport, DoctorRun};
 use crate::imports::{
-    self, ImportCheck, ImportCheckRequest, ImportFile, ImportOpen, ImportRefusedSave, ImportRefusedSaved,
+    self, ImportApplied, ImportApply, ImportCheck, ImportCheckRequest, ImportFile, ImportOpen, ImportRefusedSave,
+    ImportRefusedSaved,
 };
-use crate::kernel::{AuditAction, Failure, Refusal, RequestId};
+use crate::kernel::{AuditAction, Clock, Failure, Refusal, RequestId};
 use crate::orders::list::{OrderFilter, OrderSort};
 use crate::reports::{Watch, write_orders};
 use rusqlite::Connection;
@@ -45,6 +46,14 @@ crate::response! {
 struct Running<'c> {
     core: &'c Core,
     request_id: String,
+    teller: Arc<Teller>,
+}
+
+/// What of it goes with work into the writer.
+struct Teller {
+    listeners: Arc<Listeners>,
+    clock: Clock,
+    request_id: String,
     cancelled: Arc<AtomicBool>,
     told_at: AtomicI64,
 }
@@ -54,23 +63,30 @@ impl<'c> Running<'c> {
         let request_id = request_id.to_string();
         let cancelled = Arc::new(AtomicBool::new(false));
         core.running.lock().unwrap_or_else(PoisonError::into_inner).insert(request_id.clone(), cancelled.clone());
-        Running { core, request_id, cancelled, told_at: AtomicI64::new(i64::MIN) }
+        let teller = Arc::new(Teller {
+            listeners: core.listeners.clone(),
+            clock: core.clock.clone(),
+            request_id: request_id.clone(),
+            cancelled,
+            told_at: AtomicI64::new(i64::MIN),
+        });
+        Running { core, request_id, teller }
     }
 }
 
-impl Watch for Running<'_> {
+impl Watch for Teller {
     fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
     }
 
     fn progress(&self, done: i64, total: i64) {
-        let now = self.core.clock.read().elapsed_ms;
+        let now = self.clock.read().elapsed_ms;
         let told_at = self.told_at.load(Ordering::Relaxed);
         if done < total && told_at != i64::MIN && now - told_at < PROGRESS_EVERY_MS {
             return;
         }
         self.told_at.store(now, Ordering::Relaxed);
-        self.core.listeners.tell_progress(&Progress { request_id: self.request_id.clone(), done, total });
+        self.listeners.tell_progress(&Progress { request_id: self.request_id.clone(), done, total });
     }
 }
 
@@ -108,7 +124,7 @@ pub fn orders_export(
     let moment = conn.unchecked_transaction()?;
     let books = Snapshot::new(&moment, core.clock.now(), &session.actor)?;
     let audit_anchor = audit::head_anchor(&moment)?;
-    let written = write_orders(&books, &filter, sort, &place, &running)?;
+    let written = write_orders(&books, &filter, sort, &place, &*running.teller)?;
     moment.commit()?;
 
     let (rows, bytes) = (written.rows, written.bytes);
@@ -213,7 +229,7 @@ pub fn import_check(
     let conn = own_connection(core)?;
     let moment = conn.unchecked_transaction()?;
     let books = Snapshot::new(&moment, core.clock.now(), &session.actor)?;
-    imports::import_check(&core.imports, &books, request, &running)
+    imports::import_check(&core.imports, &books, request, &*running.teller)
 }
 
 pub fn import_refused_save(
@@ -224,8 +240,29 @@ pub fn import_refused_save(
 ) -> Result<ImportRefusedSaved, Failure> {
     let place = destination(core, &request.destination)?;
     let running = Running::begin(core, request_id);
-    let written = imports::write_refused(&core.imports, &request, &place, &running)?;
+    let written = imports::write_refused(&core.imports, &request, &place, &*running.teller)?;
     let rows = written.rows;
     written.keep()?;
     Ok(ImportRefusedSaved { rows, file_name: file_name(&place) })
+}
+
+/// The check of an import applied. Prepared by the check already; what is left runs in the writer.
+pub fn import_apply<'c>(
+    core: &'c Core,
+    _: &Session,
+    request_id: RequestId,
+    request: ImportApply,
+) -> Result<Prepared<'c, ImportApplied>, Failure> {
+    let staged = core.imports.find(&request.import_id)?;
+    let checked = staged.to_apply()?;
+    let running = Running::begin(core, request_id);
+    let teller = running.teller.clone();
+    let file_name = staged.file_name.clone();
+    Ok(Prepared {
+        work: Box::new(move |uow| imports::apply(uow, &checked, &file_name, &*teller)),
+        committed: Box::new(move || {
+            staged.mark_applied();
+            drop(running);
+        }),
+    })
 }

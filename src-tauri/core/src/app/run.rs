@@ -171,6 +171,52 @@ where
     told(core.writer.run(Lane::People, session.actor.clone(), act(request_id), work))
 }
 
+/// A long change of the books, prepared outside of them.
+pub struct Prepared<'c, Resp> {
+    /// Runs in the writer, in a transaction of its own.
+    pub work: Box<dyn Fn(&mut Uow<'_>) -> Result<Resp, Failure> + Send>,
+    /// Runs once it is committed; dropped otherwise.
+    pub committed: Box<dyn FnOnce() + 'c>,
+}
+
+/// As [`write`], for work that is prepared first and takes longer than a person waits for another. It stands in the
+/// line of background work, so that nobody's commit waits for it but those that come while it runs.
+pub fn long_write<Req, Resp, F>(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    name: &'static str,
+    payload: &str,
+    prepare: F,
+) -> RunResult
+where
+    Req: DeserializeOwned + Serialize,
+    Resp: Serialize + 'static,
+    F: for<'c> FnOnce(&'c Core, &Session, RequestId, Req) -> Result<Prepared<'c, Resp>, Failure>,
+{
+    let request: Req = parse(payload)?;
+    let hash = request_hash(name, &request)?;
+    let kept = core.readers.borrow().at_one_moment(|conn| {
+        let books = Snapshot::new(conn, core.clock.now(), &session.actor)?;
+        kept_answer(&books, request_id, name, &hash)
+    });
+    if let Some(answer) = kept.map_err(read_failure)? {
+        return Ok(answer);
+    }
+    let Prepared { work, committed } = prepare(core, session, request_id, request).map_err(read_failure)?;
+    let work: Work = Box::new(move |uow| {
+        if let Some(answer) = kept_answer(uow, request_id, name, &hash)? {
+            return Ok(Told(answer));
+        }
+        let answer = answer::done(request_id, &work(uow)?)?;
+        keep_answer(uow, request_id, name, &hash, &answer)?;
+        Ok(Told(answer))
+    });
+    let answer = told(core.writer.run(Lane::Background, session.actor.clone(), act(request_id), work))?;
+    committed();
+    Ok(answer)
+}
+
 fn act(request_id: RequestId) -> Act {
     Act { request_id: Some(request_id), batch_id: None }
 }
@@ -193,19 +239,20 @@ fn request_hash<Req: Serialize>(name: &str, request: &Req) -> Result<[u8; 32], F
 }
 
 fn kept_answer(
-    uow: &Uow<'_>,
+    books: &Snapshot<'_>,
     request_id: RequestId,
     name: &'static str,
     hash: &[u8; 32],
 ) -> Result<Option<String>, Failure> {
-    let kept =
-        uow.find("SELECT staff_id, command, request_hash, response FROM request WHERE id = ?1", [request_id], |row| {
-            Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, [u8; 32]>(2)?, row.get::<_, String>(3)?))
-        })?;
+    let kept = books.find(
+        "SELECT staff_id, command, request_hash, response FROM request WHERE id = ?1",
+        [request_id],
+        |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, [u8; 32]>(2)?, row.get::<_, String>(3)?)),
+    )?;
     match kept {
         None => Ok(None),
         Some((staff_id, command, kept_hash, response))
-            if uow.actor.staff_id == staff_id && command == name && kept_hash == *hash =>
+            if books.actor.staff_id == staff_id && command == name && kept_hash == *hash =>
         {
             Ok(Some(response))
         }

@@ -86,7 +86,7 @@ pub(super) fn check_price(fields: &mut Fields, at: &str, base: Minor, adjustment
 }
 
 /// As people call a variant: "M / Red".
-pub(super) fn label(attributes: &[Attribute]) -> String {
+pub fn label(attributes: &[Attribute]) -> String {
     attributes.iter().map(|attribute| attribute.value.as_str()).collect::<Vec<_>>().join(" / ")
 }
 

@@ -3,8 +3,9 @@
 use super::file::Sheet;
 use super::mapping::{Mapped, Mapping};
 use super::read::{self, Archived, CellProblem, Fixes, Kind, ROWS_BETWEEN_LOOKS, Row};
-use super::state::{Attribute, ProductDraft, ProductState, Step, VariantDraft, VariantState, by_sku, load};
+use super::state::{ProductDraft, ProductState, Step, VariantDraft, VariantState, by_sku, load};
 use super::tree::{Branch, Tree};
+use crate::catalog::Attribute;
 use crate::db::Snapshot;
 use crate::kernel::money::MAX_MINOR;
 use crate::kernel::text::fold;
@@ -681,9 +682,6 @@ fn fill_variant(
         }
         variant.new.attributes = named;
     }
-    if !row.sku.is_empty() {
-        variant.new.sku = row.sku.clone();
-    }
     if let Some(codes) = &row.barcodes {
         variant.new.barcodes = codes.clone();
     }
@@ -1052,9 +1050,6 @@ fn changes(
         return noted;
     };
     let new = &variant.new;
-    if old.sku != new.sku {
-        note(ImportField::Sku, old.sku.to_string());
-    }
     if old.barcodes != new.barcodes {
         note(ImportField::Barcode, old.barcodes.join("\n"));
     }

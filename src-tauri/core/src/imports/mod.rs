@@ -4,6 +4,7 @@
 //! Promises: a file that is open, and its dry run, are outside the books; applying is one transaction or nothing; only
 //! columns that are mapped change anything; a row that is refused stops no other row.
 
+mod apply;
 mod check;
 mod file;
 mod mapping;
@@ -14,8 +15,10 @@ mod saved;
 mod staged;
 mod state;
 mod tree;
+mod write;
 
-pub use check::ImportCheck;
+pub use apply::{ImportApplied, ImportApply, apply};
+pub use check::{Checked, ImportCheck};
 pub use mapping::{MappedColumn, Mapping};
 pub use rows::{
     ImportCell, ImportRefusedSave, ImportRefusedSaved, ImportRow, ImportRows, ImportRowsPage, import_rows,

@@ -4,8 +4,8 @@
 use super::file::{Record, Sheet};
 use super::mapping::Mapped;
 use super::number::{decimal_of, is_formula, unguarded, units_of};
-use super::state::Attribute;
 use super::tree::Tree;
+use crate::catalog::Attribute;
 use crate::db::Snapshot;
 use crate::kernel::money::MAX_MINOR;
 use crate::kernel::text::{MAX_CODE, MAX_NAME, MAX_NOTE, fold};

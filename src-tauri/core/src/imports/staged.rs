@@ -89,6 +89,7 @@ pub struct Staged {
 struct State {
     sheet: Arc<Sheet>,
     checked: Option<Arc<Checked>>,
+    applied: bool,
 }
 
 /// The files that are open, the last used at the back.
@@ -138,6 +139,22 @@ impl Staged {
     }
 }
 
+impl Staged {
+    /// The dry run that may be applied: once, and only where it changes something.
+    pub fn to_apply(&self) -> Result<Arc<Checked>, Failure> {
+        let state = self.state();
+        let checked = state.checked.clone().ok_or_else(|| Refusal::field("importId", Problem::Required, None))?;
+        if state.applied || checked.products.is_empty() {
+            return Err(Refusal::ImportNothing.into());
+        }
+        Ok(checked)
+    }
+
+    pub fn mark_applied(&self) {
+        self.state().applied = true;
+    }
+}
+
 /// Reads a file and keeps it open for import.
 pub fn import_open(
     imports: &Imports,
@@ -163,7 +180,7 @@ pub fn import_open(
         file_name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         source,
         bytes: metadata.len(),
-        state: Mutex::new(State { sheet: Arc::new(sheet), checked: None }),
+        state: Mutex::new(State { sheet: Arc::new(sheet), checked: None, applied: false }),
     };
     let sheet = staged.sheet();
     let told = ImportFile {
@@ -248,6 +265,7 @@ pub fn import_check(
     let checked = check(books, &sheet, request.mapping, mapped, fixes, watch)?;
     let told = checked.answer(books, &staged.import_id);
     let mut state = staged.state();
+    state.applied = false;
     state.sheet = sheet;
     state.checked = Some(Arc::new(checked));
     Ok(told)

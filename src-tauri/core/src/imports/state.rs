@@ -1,15 +1,10 @@
 //! Products as an import sees them: what the store has, and what it would have.
 
+use crate::catalog::Attribute;
 use crate::db::Snapshot;
 use crate::kernel::{CategoryId, Failure, LocationId, ProductId, VariantId};
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attribute {
-    pub name: String,
-    pub value: String,
-}
 
 /// A product's own fields. Amounts are in minor units.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +48,7 @@ pub struct Step {
     pub exact: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct VariantDraft {
     pub id: VariantId,
     /// Null: the import adds it.
@@ -84,7 +79,7 @@ impl VariantDraft {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ProductDraft {
     pub id: ProductId,
     /// Null: the import adds it.

@@ -303,6 +303,12 @@ pub enum Refusal {
         row: Option<i64>,
         detail: String,
     },
+    /// The store changed since the import was checked.
+    ImportOutOfDate {
+        changed_products: i64,
+    },
+    /// No row of the import changes anything.
+    ImportNothing,
     FileMissing {
         path: String,
     },
@@ -376,6 +382,8 @@ impl Refusal {
             Refusal::DestinationNotAllowed { .. } => "DESTINATION_NOT_ALLOWED",
             Refusal::HandleGone { .. } => "HANDLE_GONE",
             Refusal::ImportFileRefused { .. } => "IMPORT_FILE_REFUSED",
+            Refusal::ImportOutOfDate { .. } => "IMPORT_OUT_OF_DATE",
+            Refusal::ImportNothing => "IMPORT_NOTHING",
             Refusal::FileMissing { .. } => "FILE_MISSING",
             Refusal::FileReadOnly { .. } => "FILE_READ_ONLY",
             Refusal::FileNotAStore { .. } => "FILE_NOT_A_STORE",
@@ -516,6 +524,11 @@ impl std::fmt::Display for Refusal {
             Refusal::ImportFileRefused { row: None, detail, .. } => {
                 write!(f, "The file cannot be imported: {detail}. Nothing was changed.")
             }
+            Refusal::ImportOutOfDate { changed_products } => write!(
+                f,
+                "The store changed since the import was checked ({changed_products} of its products). Nothing was changed; check it again."
+            ),
+            Refusal::ImportNothing => write!(f, "No row of this import changes anything."),
             Refusal::FileMissing { path } => {
                 write!(f, "There is no store file at {path}. Choose one or make a new one.")
             }

@@ -121,6 +121,8 @@ const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
     row: 812,
     detail: "a quoted cell never ends",
   },
+  IMPORT_OUT_OF_DATE: { code: "IMPORT_OUT_OF_DATE", changedProducts: 2 },
+  IMPORT_NOTHING: { code: "IMPORT_NOTHING" },
   FILE_MISSING: { code: "FILE_MISSING", path: "/s" },
   FILE_READ_ONLY: { code: "FILE_READ_ONLY", path: "/s" },
   FILE_NOT_A_STORE: { code: "FILE_NOT_A_STORE", path: "/s" },

@@ -119,6 +119,11 @@ const t = texts({
   "refusal.IMPORT_FILE_REFUSED":
     "{row, plural, =0 {The file cannot be imported: {detail}.} other {The file cannot be imported: {detail} (line {row, number}).}}",
   "refusal.IMPORT_FILE_REFUSED.hint": "Save it again as CSV from the program it came from, or choose another file.",
+  "refusal.IMPORT_OUT_OF_DATE":
+    "{count, plural, one {One product of this import} other {# products of this import}} changed since it was checked.",
+  "refusal.IMPORT_OUT_OF_DATE.hint": "Check the file again, then apply it.",
+  "refusal.IMPORT_NOTHING": "No row of this import changes anything.",
+  "refusal.IMPORT_NOTHING.hint": "Mend the refused rows, or choose another file.",
   "refusal.FILE_MISSING": "There is no store file at {path}.",
   "refusal.FILE_MISSING.hint": "Was it moved or renamed? Put it back, or start Stockroom with the right file.",
   "refusal.FILE_READ_ONLY": "The store file cannot be written: {path}.",
@@ -422,6 +427,16 @@ const TABLE: Table = {
   IMPORT_FILE_REFUSED: (r) => ({
     sentence: t("refusal.IMPORT_FILE_REFUSED", { detail: r.detail, row: r.row ?? 0 }),
     hint: t("refusal.IMPORT_FILE_REFUSED.hint"),
+    step: "none",
+  }),
+  IMPORT_OUT_OF_DATE: (r) => ({
+    sentence: t("refusal.IMPORT_OUT_OF_DATE", { count: r.changedProducts }),
+    hint: t("refusal.IMPORT_OUT_OF_DATE.hint"),
+    step: "retry",
+  }),
+  IMPORT_NOTHING: () => ({
+    sentence: t("refusal.IMPORT_NOTHING"),
+    hint: t("refusal.IMPORT_NOTHING.hint"),
     step: "none",
   }),
   FILE_MISSING: (r) => ({
