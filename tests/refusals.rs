@@ -183,6 +183,17 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         assert_eq!((&refusal["reason"], &refusal["name"]), (&json!("found"), &json!("Found")));
         shop.call("reason_update", json!({ "id": id, "rowVersion": 1, "name": "I have it here" })).done();
     }),
+    ("UNDO_NOT_POSSIBLE", |shop| {
+        shop.play("receive tea 5\n order O1 tea 2 delivered");
+        let refusal = shop.refuses("UNDO_NOT_POSSIBLE", "batch_undo", json!({ "id": shop.batch(&[]) }));
+        let problem = &refusal["problems"][0];
+        assert_eq!((&problem["sku"], &problem["needed"], &problem["available"]), (&json!("tea"), &json!(5), &json!(3)));
+    }),
+    ("ALREADY_UNDONE", |shop| {
+        shop.play("receive tea 5\n undo");
+        let refusal = shop.refuses("ALREADY_UNDONE", "batch_undo", json!({ "id": shop.batch(&["1"]) }));
+        assert_eq!(refusal["undoneBy"], json!(shop.batch(&["2"])));
+    }),
     ("HOLD_ENDED", |shop| {
         shop.play("receive tea 5\n hold R1 tea 3\n release R1");
         shop.refuses("HOLD_ENDED", "reservation_release", json!({ "ids": shop.hold_ids("R1") }));

@@ -2,7 +2,8 @@
 
 mod support;
 
-use serde_json::json;
+use serde_json::{Value, json};
+use stockroom_core::kernel::Role;
 use support::{Shop, text};
 
 #[test]
@@ -183,4 +184,242 @@ fn an_absurd_price_and_count_break_no_figure() {
     let summary = shop.call("stock_summary", json!({})).done();
     assert_eq!(summary["onHand"], 1_000_000_000);
     shop.call("store_status", json!({})).done();
+}
+
+/// Who has units of tea, as a shortage names them.
+fn holders(shop: &mut Shop, counted: i64) -> Vec<Value> {
+    let tea = shop.variant("tea");
+    let request = json!({ "variantId": tea, "counted": counted, "reason": "damaged" });
+    shop.refuses("STOCK_BELOW_RESERVED", "stock_adjust", request)["line"]["heldBy"].as_array().expect("holders").clone()
+}
+
+#[test]
+fn holds_and_order_lines_give_way_in_the_same_act() {
+    let mut shop = Shop::open();
+    shop.play(
+        "receive tea 10
+         hold Maja tea 3
+         order O1 tea 2 tea 4 confirmed",
+    );
+    let named = holders(&mut shop, 2);
+    assert_eq!(named[0]["lineNo"], Value::Null);
+    assert_eq!(
+        (&named[2]["kind"], &named[2]["lineNo"], &named[2]["quantity"]),
+        (&json!("order"), &json!(2), &json!(4))
+    );
+    let tea = shop.variant("tea");
+    let adjusted = shop
+        .call(
+            "stock_adjust",
+            json!({
+                "variantId": tea, "counted": 2, "reason": "damaged", "note": "the roof leaked",
+                "giveWay": {
+                    "reservations": [named[0]["id"]],
+                    "orderLines": [{ "orderId": named[2]["id"], "lineNo": named[2]["lineNo"], "quantity": 4 }],
+                },
+            }),
+        )
+        .done();
+    assert_eq!(adjusted["delta"], -8);
+    shop.play(
+        "stock tea 2 2 0
+         held Maja released
+         status O1 confirmed
+         total O1 2.00
+         process O1
+         ship O1
+         stock tea 0 0 0
+         doctor",
+    );
+    let of_batch = format!(
+        "SELECT action || ' ' || coalesce(reason, '') FROM audit_entry WHERE lower(hex(batch_id)) = '{}' ORDER BY seq",
+        text(&adjusted["batchId"]).replace('-', "")
+    );
+    let audited: Vec<String> = support::column(&shop.look(), &of_batch);
+    let said = ["reservation_released", "order_edited", "stock_adjusted"];
+    assert_eq!(audited, said.map(|action| format!("{action} damaged: the roof leaked")));
+    let lines = shop.call("batch_get", json!({ "id": adjusted["batchId"] })).done();
+    assert_eq!((&lines["linesTotal"], &lines["batch"]["units"]), (&json!(1), &json!(-8)));
+}
+
+#[test]
+fn an_order_whose_last_line_gives_way_is_cancelled() {
+    let mut shop = Shop::open();
+    shop.play("receive tea 4\n order O1 tea 4 confirmed");
+    let named = holders(&mut shop, 0);
+    let tea = shop.variant("tea");
+    let give_way = json!({ "orderLines": [{ "orderId": named[0]["id"], "lineNo": 1, "quantity": 4 }] });
+    let request = json!({ "variantId": tea, "counted": 0, "reason": "lost", "giveWay": give_way });
+    shop.call("stock_adjust", request).done();
+    shop.play("status O1 cancelled\n stock tea 0 0 0\n doctor");
+}
+
+#[test]
+fn what_gives_way_covers_the_gap_and_is_no_more_than_asked_for() {
+    let mut shop = Shop::open();
+    shop.play(
+        "location back
+         receive tea 10
+         receive tea 2 at back
+         receive coffee 3
+         hold Maja tea 3
+         hold Ben tea 2
+         hold Ana coffee 1
+         hold Kim tea@back 1
+         order O1 tea 4 confirmed
+         order O2 tea 1",
+    );
+    let tea = shop.variant("tea");
+    let (order, pending) = (shop.order_id("O1"), shop.call("reservation_list", json!({})).done());
+    let of_order = pending["rows"].as_array().expect("rows").iter().find(|row| row["orderId"].is_string());
+    let of_order = text(&of_order.expect("the hold of O2")["id"]);
+    let request = |counted: i64, holds: &[String], lines: Value| {
+        json!({
+            "variantId": tea, "counted": counted, "reason": "damaged",
+            "giveWay": { "reservations": holds, "orderLines": lines },
+        })
+    };
+    let hold = |name: &str| shop.hold_id(name);
+    let (maja, ben, ana, kim) = (hold("Maja"), hold("Ben"), hold("Ana"), hold("Kim"));
+    let line = |quantity: i64| json!([{ "orderId": order, "lineNo": 1, "quantity": quantity }]);
+    let none = json!([]);
+    // 10 are reserved of 10: to come to 5, 5 units give way.
+    for (code, request) in [
+        ("STOCK_BELOW_RESERVED", request(5, &[maja.clone()], line(1))),
+        ("STOCK_BELOW_RESERVED", request(5, &[], none.clone())),
+        ("CLOSE_SHORT_TOO_MANY", request(5, &[], line(5))),
+        ("VALIDATION", request(5, &[maja.clone(), maja.clone()], line(2))),
+        ("VALIDATION", request(5, &[maja.clone(), ana], line(2))),
+        ("VALIDATION", request(5, &[maja.clone(), kim], line(2))),
+        ("VALIDATION", request(5, &[maja.clone()], line(0))),
+        ("VALIDATION", request(10, &[maja.clone()], none.clone())),
+        ("NOT_FOUND", request(5, &[support::new_id()], none.clone())),
+    ] {
+        shop.refuses(code, "stock_adjust", request);
+    }
+    let clerk = shop.role(Role::Clerk);
+    shop.refuses_as(&clerk, "FORBIDDEN", "stock_adjust", request(5, &[maja.clone()], line(2)));
+    shop.refuses_as(&clerk, "FORBIDDEN", "stock_adjust", request(9, &[of_order.clone()], none.clone()));
+    let released = request(5, &[maja, ben], none.clone());
+    shop.call_as(&clerk, &support::new_id(), "stock_adjust", &released).done();
+    shop.call("stock_adjust", request(4, &[of_order], none)).done();
+    shop.play(
+        "stock tea@floor 4 4 0
+         stock tea@back 2 1 1
+         confirm O2 -> STOCK_INSUFFICIENT
+         receive tea 1
+         confirm O2
+         doctor",
+    );
+}
+
+#[test]
+fn a_lapsed_hold_needs_not_give_way() {
+    let mut shop = Shop::open();
+    shop.play("receive tea 5\n hold R1 tea 4 for 60s\n hold R2 tea 1\n tick 61s");
+    let tea = shop.variant("tea");
+    let request = json!({
+        "variantId": tea, "counted": 1, "reason": "lost", "giveWay": { "reservations": [shop.hold_id("R2")] },
+    });
+    // The hold that is due is ended on the way to any command; nothing else is changed.
+    shop.call("stock_adjust", request).refused("VALIDATION");
+    shop.play("held R2 active\n count tea 1\n held R1 expired\n stock tea 1 1 0\n doctor");
+}
+
+#[test]
+fn found_units_make_the_sale_go_on() {
+    let mut shop = Shop::open();
+    shop.play(
+        "receive tea 1
+         order O1 tea 3 -> STOCK_INSUFFICIENT
+         adjust tea 2 found
+         order O1 tea 3 delivered
+         stock tea 0 0 0
+         adjust tea 1 undo -> VALIDATION
+         adjust tea 1 count -> VALIDATION
+         doctor",
+    );
+    let tea = shop.variant("tea");
+    let rows = shop.all_pages("stock_movements", &json!({ "variantId": tea, "kinds": ["adjust"] }), 10);
+    assert_eq!((&rows[0]["reason"], &rows[0]["reasonName"]), (&json!("found"), &json!("Found")));
+}
+
+#[test]
+fn opening_stock_is_entered_once_for_each_place() {
+    let mut shop = Shop::open();
+    shop.play(
+        "location back
+         open tea 10 coffee 4
+         stock tea@floor 10 0 10
+         open tea 3 at back
+         stock tea 13 0 13
+         open salt 5 tea 1 -> VALIDATION
+         open tea 1 at back -> VALIDATION
+         open salt 2 salt 3 -> VALIDATION
+         stock salt 0 0 0
+         receive salt 1
+         open salt 5 -> VALIDATION
+         open salt 5 at back
+         doctor",
+    );
+    let lines = shop.lines(&["pepper", "2"]);
+    shop.refuses_as(&shop.role(Role::Clerk), "FORBIDDEN", "stock_open", json!({ "lines": lines }));
+    let kinds: Vec<String> = shop
+        .all_pages("batch_list", &json!({ "kinds": ["opening"] }), 10)
+        .iter()
+        .map(|row| text(&row["kind"]))
+        .collect();
+    assert_eq!(kinds.len(), 3);
+}
+
+#[test]
+fn the_ledger_is_searched_by_person_and_by_place() {
+    let mut shop = Shop::open();
+    shop.play("location back\n receive tea 10\n transfer floor back tea 4\n adjust tea@back -1 own_use");
+    let tea = shop.variant("tea");
+    let rows = |request: Value| {
+        let mut asked = json!({ "variantId": tea });
+        for (name, value) in request.as_object().expect("fields") {
+            asked[name] = value.clone();
+        }
+        shop.all_pages("stock_movements", &asked, 1).iter().map(|row| text(&row["kind"])).collect::<Vec<_>>()
+    };
+    let me = shop.call("staff_list", json!({})).done()["me"]["id"].clone();
+    assert_eq!(rows(json!({ "staffId": me })), ["adjust", "transfer_in", "transfer_out", "receive"]);
+    assert_eq!(rows(json!({ "staffId": support::new_id() })), Vec::<String>::new());
+    assert_eq!(rows(json!({ "locationId": shop.location_id("back") })), ["adjust", "transfer_in"]);
+    assert_eq!(rows(json!({ "batchId": shop.batch(&["2"]) })), ["transfer_in", "transfer_out"]);
+}
+
+#[test]
+fn people_keep_the_list_of_reasons() {
+    let mut shop = Shop::open();
+    let made = shop.call("reason_create", json!({ "name": "Window display" })).done();
+    assert_eq!((&made["code"], &made["choosable"]), (&json!("window_display"), &json!(true)));
+    shop.play("receive tea 5\n adjust tea -1 window_display");
+    let update = |version: i64, field: &str, value: Value| {
+        let mut request = json!({ "id": made["id"], "rowVersion": version });
+        request[field] = value;
+        request
+    };
+    shop.call("reason_update", update(1, "name", json!("Shown in the window"))).done();
+    shop.refuses("CONFLICT", "reason_update", update(1, "archived", json!(true)));
+    shop.call("reason_update", update(2, "archived", json!(true))).done();
+    shop.play("adjust tea -1 window_display -> VALIDATION");
+    let tea = shop.variant("tea");
+    let rows = shop.all_pages("stock_movements", &json!({ "variantId": tea, "kinds": ["adjust"] }), 10);
+    assert_eq!(rows[0]["reasonName"], "Shown in the window", "the ledger keeps the code");
+    let again = shop.call("reason_create", json!({ "name": "Window display" })).done();
+    assert_eq!(again["code"], "window_display_2");
+    let odd = shop.call("reason_create", json!({ "name": "\u{2014}" })).done();
+    assert_eq!(odd["code"], "reason");
+    let choosable: Vec<String> = shop.call("reason_list", json!({})).done()["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .filter(|row| row["choosable"] == false)
+        .map(|row| text(&row["code"]))
+        .collect();
+    assert_eq!(choosable, ["import", "count", "undo"]);
+    shop.refuses_as(&shop.role(Role::Clerk), "FORBIDDEN", "reason_create", json!({ "name": "Mine" }));
 }

@@ -10,7 +10,9 @@
 //! stock tea 10 0 10          on hand, reserved, available
 //! ```
 //!
-//! A product is made the first time it is named, at 1.00; `product tea 4.50` says otherwise.
+//! A product is made the first time it is named, at 1.00; `product tea 4.50` says otherwise. `tea@back` is the tea at
+//! the location `back`, made by `location back`; `tea` alone is sold from the shop floor, and its stock is counted
+//! everywhere.
 
 // Each test binary uses its own part of this.
 #![allow(dead_code)]
@@ -111,6 +113,9 @@ pub struct Shop {
     products: BTreeMap<String, (String, String)>,
     holds: BTreeMap<String, Vec<String>>,
     orders: BTreeMap<String, String>,
+    locations: BTreeMap<String, String>,
+    /// The batches that acts of scenarios made, in order.
+    pub batches: Vec<String>,
 }
 
 /// An incident's answer has only a number; what happened stands in the log, which goes to the terminal here.
@@ -147,6 +152,8 @@ impl Shop {
             products: BTreeMap::new(),
             holds: BTreeMap::new(),
             orders: BTreeMap::new(),
+            locations: BTreeMap::new(),
+            batches: Vec::new(),
         }
     }
 
@@ -281,6 +288,11 @@ impl Shop {
         ids
     }
 
+    /// Keeps a product that was made by a command of its own under a name for scenarios.
+    pub fn know(&mut self, name: &str, made: &Value) {
+        self.products.insert(name.to_owned(), (text(&made["id"]), text(&made["variants"][0]["id"])));
+    }
+
     pub fn hold_id(&self, name: &str) -> String {
         self.hold_ids(name)[0].clone()
     }
@@ -291,6 +303,56 @@ impl Shop {
 
     pub fn order_id(&self, name: &str) -> String {
         self.orders.get(name).unwrap_or_else(|| panic!("there is no order {name}")).clone()
+    }
+
+    /// A location's id; `floor` is the one that is there from the start.
+    pub fn location_id(&self, name: &str) -> String {
+        if name == "floor" {
+            return text(&self.location_of_start()["id"]);
+        }
+        self.locations.get(name).unwrap_or_else(|| panic!("there is no location {name}")).clone()
+    }
+
+    fn location_of_start(&self) -> Value {
+        let rows = self.call("location_list", json!({ "archived": true })).done()["rows"].clone();
+        let known: Vec<&String> = self.locations.values().collect();
+        let rows = rows.as_array().expect("rows").clone();
+        rows.into_iter().find(|row| !known.contains(&&text(&row["id"]))).expect("the first location")
+    }
+
+    /// A location as it is now.
+    pub fn location(&self, name: &str) -> Value {
+        let id = self.location_id(name);
+        let rows = self.call("location_list", json!({ "archived": true })).done()["rows"].clone();
+        rows.as_array().expect("rows").iter().find(|row| row["id"] == json!(id)).expect("the location").clone()
+    }
+
+    /// `tea@back` as a request's variant and location; without a place there is no location in it.
+    fn at(&mut self, word: &str) -> Value {
+        match word.split_once('@') {
+            Some((name, place)) => json!({ "variantId": self.variant(name), "locationId": self.location_id(place) }),
+            None => json!({ "variantId": self.variant(word) }),
+        }
+    }
+
+    /// The last batch, or the one of this number, from 1.
+    pub fn batch(&self, words: &[&str]) -> String {
+        match *words {
+            [] => self.batches.last().expect("a batch").clone(),
+            [number] => self.batches[number.parse::<usize>().expect("a number of a batch") - 1].clone(),
+            _ => panic!("no such batch: {words:?}"),
+        }
+    }
+
+    /// Keeps the batch that an answer names.
+    fn batched(&mut self, answer: Answer) -> Answer {
+        let value = &answer.json["value"];
+        if let Some(id) = value["batchId"].as_str() {
+            self.batches.push(id.to_owned());
+        } else if value["reversesId"].is_string() {
+            self.batches.push(text(&value["id"]));
+        }
+        answer
     }
 
     pub fn order(&self, name: &str) -> Value {
@@ -322,25 +384,49 @@ impl Shop {
                 self.product(name, price);
                 None
             }
-            ["receive", ref pairs @ ..] => {
+            ["location", name] => {
+                let answer = self.call("location_create", json!({ "name": name }));
+                if answer.outcome() == "done" {
+                    self.locations.insert(name.to_owned(), text(&answer.json["value"]["id"]));
+                }
+                Some(answer)
+            }
+            ["archive", name] => self.change_location(name, "archived", true),
+            ["restore", name] => self.change_location(name, "archived", false),
+            ["sell", "from", name] => self.change_location(name, "selling", true),
+            [command @ ("receive" | "open"), ref pairs @ .., "at", place] => {
+                let (lines, place) = (self.lines(pairs), self.location_id(place));
+                let answer = self.call(&format!("stock_{command}"), json!({ "lines": lines, "locationId": place }));
+                Some(self.batched(answer))
+            }
+            [command @ ("receive" | "open"), ref pairs @ ..] => {
                 let lines = self.lines(pairs);
-                Some(self.call("stock_receive", json!({ "lines": lines })))
+                let answer = self.call(&format!("stock_{command}"), json!({ "lines": lines }));
+                Some(self.batched(answer))
+            }
+            ["transfer", from, to, ref pairs @ ..] => {
+                let (lines, from, to) = (self.lines(pairs), self.location_id(from), self.location_id(to));
+                let answer =
+                    self.call("stock_transfer", json!({ "fromLocationId": from, "toLocationId": to, "lines": lines }));
+                Some(self.batched(answer))
             }
             ["adjust", name, delta, reason] => {
-                let variant = self.variant(name);
-                Some(
-                    self.call(
-                        "stock_adjust",
-                        json!({ "variantId": variant, "delta": number(delta), "reason": reason }),
-                    ),
-                )
+                let mut request = self.at(name);
+                request["delta"] = json!(number(delta));
+                request["reason"] = json!(reason);
+                let answer = self.call("stock_adjust", request);
+                Some(self.batched(answer))
             }
             ["count", name, counted] => {
-                let variant = self.variant(name);
-                Some(self.call(
-                    "stock_adjust",
-                    json!({ "variantId": variant, "counted": number(counted), "reason": "correction" }),
-                ))
+                let mut request = self.at(name);
+                request["counted"] = json!(number(counted));
+                request["reason"] = json!("correction");
+                let answer = self.call("stock_adjust", request);
+                Some(self.batched(answer))
+            }
+            ["undo", ref which @ ..] => {
+                let answer = self.call("batch_undo", json!({ "id": self.batch(which) }));
+                Some(self.batched(answer))
             }
             ["hold", name, ref pairs @ .., "for", time] => Some(self.hold(name, pairs, Some(time))),
             ["hold", name, ref pairs @ ..] => Some(self.hold(name, pairs, None)),
@@ -390,7 +476,10 @@ impl Shop {
                 None
             }
             ["stock", name, on_hand, reserved, available] => {
-                let row = self.stock(name);
+                let row = match name.split_once('@') {
+                    Some((name, place)) => self.stock_at(name, place),
+                    None => self.stock(name),
+                };
                 assert_eq!(row, (number(on_hand), number(reserved), number(available)), "{words:?}");
                 None
             }
@@ -425,9 +514,14 @@ impl Shop {
 
     /// `tea 3 coffee 2` as lines of a request.
     pub fn lines(&mut self, pairs: &[&str]) -> Vec<Value> {
-        self.lines_of(pairs)
-            .into_iter()
-            .map(|(variant, quantity)| json!({ "variantId": variant, "quantity": quantity }))
+        pairs
+            .chunks(2)
+            .map(|pair| {
+                let quantity: i64 = pair[1].parse().unwrap_or_else(|_| panic!("{} is no quantity", pair[1]));
+                let mut line = self.at(pair[0]);
+                line["quantity"] = json!(quantity);
+                line
+            })
             .collect()
     }
 
@@ -507,7 +601,24 @@ impl Shop {
         )
     }
 
-    /// On hand, reserved, available.
+    fn change_location(&mut self, name: &str, field: &str, to: bool) -> Option<Answer> {
+        let location = self.location(name);
+        let mut request = json!({ "id": location["id"], "rowVersion": location["rowVersion"] });
+        request[field] = json!(to);
+        Some(self.call("location_update", request))
+    }
+
+    /// On hand, reserved, available at one location.
+    pub fn stock_at(&mut self, name: &str, place: &str) -> (i64, i64, i64) {
+        let (variant, place) = (self.variant(name), self.location_id(place));
+        let balances = self.call("stock_balances", json!({ "variantId": variant })).done();
+        let rows = balances["rows"].as_array().expect("rows");
+        let row = rows.iter().find(|row| row["locationId"] == json!(place)).expect("the location");
+        let figure = |field: &str| row[field].as_i64().expect("a figure");
+        (figure("onHand"), figure("reserved"), figure("available"))
+    }
+
+    /// On hand, reserved, available over all locations.
     pub fn stock(&mut self, name: &str) -> (i64, i64, i64) {
         let sku = name.to_owned();
         let page = self.call("stock_list", json!({ "text": sku, "limit": 200 })).done();

@@ -121,15 +121,20 @@ commands! {
     Write Manager category_restore(categories::CategoryRestore) -> categories::Category = write categories::category_restore;
 
     Write Clerk   stock_receive(stock::StockReceive) -> stock::StockReceived = write stock::stock_receive;
-    Write Clerk   stock_adjust(stock::StockAdjust) -> stock::StockAdjusted = write reservations::stock_adjust;
+    Write Clerk   stock_adjust(stock::StockAdjust) -> stock::StockAdjusted = write orders::stock_adjust;
+    Write Manager stock_open(stock::StockOpen) -> stock::StockOpened = write stock::stock_open;
     Write Clerk   stock_transfer(stock::StockTransfer) -> stock::StockTransferred = write reservations::stock_transfer;
     Read  Viewer  stock_list(stock::StockList) -> stock::StockPage = read stock::stock_list;
     Read  Viewer  stock_summary(stock::StockSummaryGet) -> stock::StockSummary = read stock::stock_summary;
     Read  Viewer  stock_movements(stock::StockMovements) -> stock::MovementPage = read stock::stock_movements;
     Read  Viewer  stock_explain(stock::StockExplain) -> stock::StockExplanation = read stock::stock_explain;
+    Read  Viewer  stock_low_since(stock::StockLowSince) -> stock::LowRows = read stock::stock_low_since;
+    Read  Viewer  inventory_summary(stock::InventorySummaryGet) -> stock::InventorySummary = read stock::inventory_summary;
     Read  Viewer  stock_balances(stock::StockBalances) -> stock::StockBalanceRows = read stock::stock_balances;
     Read  Viewer  batch_list(stock::BatchList) -> stock::BatchPage = read stock::batch_list;
     Read  Viewer  batch_get(stock::BatchGet) -> stock::BatchDetail = read stock::batch_get;
+    Read  Viewer  batch_undo_preview(stock::BatchUndoPreview) -> stock::UndoPreview = read reservations::batch_undo_preview;
+    Write Manager batch_undo(stock::BatchUndo) -> stock::Batch = write reservations::batch_undo;
     Read  Viewer  location_list(stock::LocationList) -> stock::LocationRows = read stock::location_list;
     Write Manager location_create(stock::LocationCreate) -> stock::Location = write stock::location_create;
     Write Manager location_update(stock::LocationUpdate) -> stock::Location = write stock::location_update;

@@ -133,6 +133,13 @@ text?: string, cursor?: string, limit?: number, };
 
 export type BatchPage = { rows: Array<Batch>, next: string | null, };
 
+/**
+ * Takes a batch back as a whole, or is refused with everything that stands in the way.
+ */
+export type BatchUndo = { id: BatchId, reason?: string, };
+
+export type BatchUndoPreview = { id: BatchId, };
+
 export type Category = { id: CategoryId, parentId: CategoryId | null, name: string, 
 /**
  * The names from the root down, its own last.
@@ -408,6 +415,17 @@ export type FileProblem = "empty" | "no_header" | "too_large" | "binary" | "uncl
 
 export type Fulfilment = "pickup" | "delivery";
 
+/**
+ * Holds that are released, and order lines that are closed short, in the same act as the adjustment. Together they
+ * cover what is too few.
+ */
+export type GiveWay = { reservations: Array<ReservationId>, orderLines: Array<GiveWayLine>, };
+
+/**
+ * Units of an order's line that are closed short.
+ */
+export type GiveWayLine = { orderId: OrderId, lineNo: number, quantity: number, };
+
 export type GroupId = string & { readonly __brand: "GroupId" };
 
 /**
@@ -568,6 +586,47 @@ export type ImportRowsPage = { total: number, rows: Array<ImportRow>, };
 /** Milliseconds since 1970-01-01 UTC. */
 export type Instant = number;
 
+/**
+ * Products that are not archived, by the category that they are in; null: in none.
+ */
+export type InventoryCategory = { categoryId: CategoryId | null, 
+/**
+ * The names of the categories from the root; empty for those in none.
+ */
+path: Array<string>, variants: number, units: number, reserved: number, low: number, out: number, valueAtPrice: Money, valueAtCost: Money, };
+
+export type InventorySummary = { units: number, reserved: number, available: number, variants: number, 
+/**
+ * Available at or below the level that counts, those that are out among them.
+ */
+low: number, 
+/**
+ * Nothing on hand.
+ */
+out: number, 
+/**
+ * On hand times the selling price.
+ */
+valueAtPrice: Money, 
+/**
+ * On hand times the last cost, of what has one.
+ */
+valueAtCost: Money, 
+/**
+ * Variants on hand of which no cost is known.
+ */
+withoutCost: number, oldestHold: OldestHold | null, 
+/**
+ * In the order of their paths, those in none last.
+ */
+byCategory: Array<InventoryCategory>, };
+
+export type InventorySummaryGet = { 
+/**
+ * At this location; left out: over all.
+ */
+locationId?: LocationId, };
+
 export type Location = { id: LocationId, name: string, 
 /**
  * The store sells from here where nobody names a location.
@@ -609,6 +668,26 @@ archived?: boolean,
  */
 selling?: boolean, };
 
+export type LowRow = { variantId: VariantId, sku: string, name: string, label: string, 
+/**
+ * Over all locations.
+ */
+available: number, 
+/**
+ * The level that counts.
+ */
+level: number, 
+/**
+ * When it moved last.
+ */
+at: Instant, };
+
+export type LowRows = { 
+/**
+ * The ledger's last movement.
+ */
+seq: number, rows: Array<LowRow>, };
+
 export type MappedColumn = { 
 /**
  * From 0, as the columns stand in the file.
@@ -649,11 +728,23 @@ columns: Array<string>, };
 /** A decimal string with the currency's digits, like "12.50". */
 export type Money = string;
 
-export type Movement = { seq: number, variantId: VariantId, locationId: LocationId, kind: MovementKind, onHandDelta: number, reservedDelta: number, onHandAfter: number, reservedAfter: number, reason: string | null, note: string | null, refType: string | null, refId: string | null, 
+export type Movement = { seq: number, variantId: VariantId, locationId: LocationId, locationName: string, kind: MovementKind, onHandDelta: number, reservedDelta: number, onHandAfter: number, reservedAfter: number, 
+/**
+ * The code of an adjustment's reason, or why units were given back.
+ */
+reason: string | null, 
+/**
+ * What people call the reason of an adjustment.
+ */
+reasonName: string | null, note: string | null, refType: string | null, refId: string | null, 
 /**
  * An order's number, whom a hold is for, or a document.
  */
-refLabel: string | null, staffName: string, requestId: RequestId | null, at: Instant, };
+refLabel: string | null, staffName: string, requestId: RequestId | null, 
+/**
+ * The act that it is part of, which may be taken back as a whole.
+ */
+batchId: BatchId | null, at: Instant, };
 
 export type MovementKind = "receive" | "adjust" | "transfer_out" | "transfer_in" | "reserve" | "release" | "expire" | "ship" | "return";
 
@@ -662,6 +753,12 @@ export type MovementPage = { rows: Array<Movement>, next: string | null,
  * All movements of the variant, whatever the filter.
  */
 total: number, };
+
+export type OldestHold = { reservationId: ReservationId, 
+/**
+ * Whom it is for, or the order's number and customer.
+ */
+forWhom: string, createdAt: Instant, };
 
 /**
  * What becomes of an order that cannot be served.
@@ -970,7 +1067,7 @@ skus: Array<string>, count: number,
 /**
  * Whether they may be accepted as they are: what would leave less than nothing may not.
  */
-acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "IMPORT_FILE_REFUSED", problem: FileProblem, row: number | null, detail: string, } | { "code": "IMPORT_OUT_OF_DATE", changedProducts: number, } | { "code": "IMPORT_NOTHING" } | { "code": "FILE_MISSING", path: string, } | { "code": "FILE_READ_ONLY", path: string, } | { "code": "FILE_NOT_A_STORE", path: string, } | { "code": "FILE_TOO_NEW", path: string, fileVersion: number, programVersion: number, } | { "code": "FILE_LOCKED", path: string, } | { "code": "FILE_DAMAGED", path: string, detail: string, };
+acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "UNDO_NOT_POSSIBLE", batchId: BatchId, label: string, problems: Array<UndoProblem>, } | { "code": "ALREADY_UNDONE", batchId: BatchId, undoneBy: BatchId, at: Instant, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "IMPORT_FILE_REFUSED", problem: FileProblem, row: number | null, detail: string, } | { "code": "IMPORT_OUT_OF_DATE", changedProducts: number, } | { "code": "IMPORT_NOTHING" } | { "code": "FILE_MISSING", path: string, } | { "code": "FILE_READ_ONLY", path: string, } | { "code": "FILE_NOT_A_STORE", path: string, } | { "code": "FILE_TOO_NEW", path: string, fileVersion: number, programVersion: number, } | { "code": "FILE_LOCKED", path: string, } | { "code": "FILE_DAMAGED", path: string, detail: string, };
 
 export type RequestId = string & { readonly __brand: "RequestId" };
 
@@ -1121,7 +1218,11 @@ counted?: number,
 /**
  * The code of a reason, like "damaged": see reason_list.
  */
-reason: string, note?: string, };
+reason: string, note?: string, 
+/**
+ * Who gives way where fewer units are left than are promised.
+ */
+giveWay?: GiveWay, };
 
 export type StockAdjusted = { batchId: BatchId, row: StockRow, delta: number, };
 
@@ -1133,14 +1234,18 @@ export type StockBalanceRows = { rows: Array<LocationBalance>, onHand: number, r
 export type StockBalances = { variantId: VariantId, };
 
 /**
- * Why a figure is what it is.
+ * Why a figure is what it is: at one location, or over all of them together where none is named.
  */
-export type StockExplain = { variantId: VariantId, from?: Day, };
+export type StockExplain = { variantId: VariantId, from?: Day, locationId?: LocationId, };
 
 /**
  * opening + received + returned + shipped + adjusted + transferred = on hand. Shipped is negative.
  */
-export type StockExplanation = { row: StockRow, barcodes: Array<string>, from: Instant, opening: number, received: number, returned: number, shipped: number, adjusted: number, transferred: number, holders: Array<Holder>, series: Array<StockPoint>, };
+export type StockExplanation = { row: StockRow, barcodes: Array<string>, from: Instant, opening: number, received: number, returned: number, shipped: number, adjusted: number, 
+/**
+ * 0 over all locations: what left one came to another.
+ */
+transferred: number, holders: Array<Holder>, series: Array<StockPoint>, };
 
 export type StockFilter = "all" | "low" | "reserved" | "out" | "archived";
 
@@ -1162,6 +1267,12 @@ inStock?: boolean,
  */
 locationId?: LocationId, sort?: StockSort, cursor?: string, limit?: number, };
 
+export type StockLowSince = { 
+/**
+ * The ledger's last movement that was looked at; left out: only where the ledger stands now.
+ */
+afterSeq?: number, };
+
 /**
  * What stands out about a variant's stock.
  */
@@ -1169,7 +1280,16 @@ export type StockMark = "none" | "low" | "out" | "all_held";
 
 export type StockMode = "set" | "add" | "leave";
 
-export type StockMovements = { variantId: VariantId, locationId?: LocationId, kinds?: Array<MovementKind>, from?: Day, to?: Day, cursor?: string, limit?: number, };
+export type StockMovements = { variantId: VariantId, locationId?: LocationId, kinds?: Array<MovementKind>, from?: Day, to?: Day, staffId?: StaffId, batchId?: BatchId, cursor?: string, limit?: number, };
+
+/**
+ * Opening stock of variants that had no units come or go at the location yet. All lines or none.
+ */
+export type StockOpen = { locationId?: LocationId, lines: Array<StockOpenLine>, note?: string, };
+
+export type StockOpenLine = { variantId: VariantId, quantity: number, unitCost?: Money, };
+
+export type StockOpened = { batchId: BatchId, rows: Array<StockRow>, };
 
 export type StockPage = { rows: Array<StockRow>, next: string | null, };
 
@@ -1273,6 +1393,43 @@ export type Topic = "orders" | "holds" | "stock" | "counts" | "products" | "cust
  */
 export type Uncounted = "leave" | "zero";
 
+export type UndoLine = { variantId: VariantId, sku: string, name: string, label: string, locationId: LocationId, locationName: string, 
+/**
+ * Units that the undo adds, or takes away where it is negative.
+ */
+delta: number, onHandNow: number, onHandAfter: number, };
+
+export type UndoPreview = { batch: Batch, 
+/**
+ * The first 1,000 of them.
+ */
+lines: Array<UndoLine>, linesTotal: number, 
+/**
+ * Categories and products whose change would be taken back too.
+ */
+changes: number, 
+/**
+ * What stands in the way: the first 100. None: it can be undone.
+ */
+problems: Array<UndoProblem>, };
+
+/**
+ * Why a batch cannot be taken back.
+ */
+export type UndoProblem = { 
+/**
+ * What it is about: a product's name, a location, a category.
+ */
+label: string, sku: string | null, message: string, 
+/**
+ * Units that would have to go.
+ */
+needed: number | null, 
+/**
+ * Units that are free to go.
+ */
+available: number | null, };
+
 export type UnknownCode = { code: string, quantity: number, staffName: string, at: Instant, };
 
 /**
@@ -1353,14 +1510,19 @@ export type Commands = {
   category_restore: { kind: "write"; request: CategoryRestore; response: Category };
   stock_receive: { kind: "write"; request: StockReceive; response: StockReceived };
   stock_adjust: { kind: "write"; request: StockAdjust; response: StockAdjusted };
+  stock_open: { kind: "write"; request: StockOpen; response: StockOpened };
   stock_transfer: { kind: "write"; request: StockTransfer; response: StockTransferred };
   stock_list: { kind: "read"; request: StockList; response: StockPage };
   stock_summary: { kind: "read"; request: StockSummaryGet; response: StockSummary };
   stock_movements: { kind: "read"; request: StockMovements; response: MovementPage };
   stock_explain: { kind: "read"; request: StockExplain; response: StockExplanation };
+  stock_low_since: { kind: "read"; request: StockLowSince; response: LowRows };
+  inventory_summary: { kind: "read"; request: InventorySummaryGet; response: InventorySummary };
   stock_balances: { kind: "read"; request: StockBalances; response: StockBalanceRows };
   batch_list: { kind: "read"; request: BatchList; response: BatchPage };
   batch_get: { kind: "read"; request: BatchGet; response: BatchDetail };
+  batch_undo_preview: { kind: "read"; request: BatchUndoPreview; response: UndoPreview };
+  batch_undo: { kind: "write"; request: BatchUndo; response: Batch };
   location_list: { kind: "read"; request: LocationList; response: LocationRows };
   location_create: { kind: "write"; request: LocationCreate; response: Location };
   location_update: { kind: "write"; request: LocationUpdate; response: Location };

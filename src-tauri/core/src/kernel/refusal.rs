@@ -2,8 +2,8 @@
 //! its `Display` is the plain sentence with the figures for the command line and the log.
 
 use crate::kernel::{
-    CategoryId, CountId, CountStatus, FileProblem, Instant, LocationId, OrderId, OrderStatus, ProductId, ReservationId,
-    ReservationStatus, Role, VariantId,
+    BatchId, CategoryId, CountId, CountStatus, FileProblem, Instant, LocationId, OrderId, OrderStatus, ProductId,
+    ReservationId, ReservationStatus, Role, VariantId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -234,6 +234,17 @@ pub enum Refusal {
         reason: String,
         name: String,
     },
+    /// What happened since depends on the batch, or it is none that can be taken back.
+    UndoNotPossible {
+        batch_id: BatchId,
+        label: String,
+        problems: Vec<UndoProblem>,
+    },
+    AlreadyUndone {
+        batch_id: BatchId,
+        undone_by: BatchId,
+        at: Instant,
+    },
     HoldEnded {
         id: ReservationId,
         status: ReservationStatus,
@@ -364,6 +375,8 @@ impl Refusal {
             Refusal::NameTaken { .. } => "NAME_TAKEN",
             Refusal::LocationInUse { .. } => "LOCATION_IN_USE",
             Refusal::ReasonFixed { .. } => "REASON_FIXED",
+            Refusal::UndoNotPossible { .. } => "UNDO_NOT_POSSIBLE",
+            Refusal::AlreadyUndone { .. } => "ALREADY_UNDONE",
             Refusal::HoldEnded { .. } => "HOLD_ENDED",
             Refusal::HoldOfOrder { .. } => "HOLD_OF_ORDER",
             Refusal::OrderTransitionNotAllowed { .. } => "ORDER_TRANSITION_NOT_ALLOWED",
@@ -478,6 +491,12 @@ impl std::fmt::Display for Refusal {
             Refusal::ReasonFixed { name, .. } => {
                 write!(f, "The program itself gives the reason {name}; it can be renamed, not archived.")
             }
+            Refusal::UndoNotPossible { label, problems, .. } => {
+                let said: Vec<String> = problems.iter().map(|p| format!("{}: {}", p.label, p.message)).collect();
+                let what = if label.is_empty() { "This" } else { label };
+                write!(f, "{what} cannot be undone: {}.", said.join("; "))
+            }
+            Refusal::AlreadyUndone { .. } => write!(f, "This was undone already. Nothing was changed."),
             Refusal::HoldEnded { status, .. } => {
                 write!(f, "This hold has ended ({status}). Make a new one if units are available.")
             }

@@ -3,12 +3,14 @@
 use super::allocate::release;
 use super::get::{OrderDetail, read};
 use super::states;
-use super::store::{Line, head, lines};
+use super::store::{Head, Line, head, lines};
 use super::transition::take;
 use crate::audit::{self, Entry};
 use crate::db::Uow;
 use crate::kernel::text::MAX_NOTE;
-use crate::kernel::{AuditAction, Failure, Fields, MAX_LINES, Minor, OrderId, OrderStatus, Problem, Refusal, Role};
+use crate::kernel::{
+    AuditAction, Failure, Fields, LocationId, MAX_LINES, Minor, OrderId, OrderStatus, Problem, Refusal, Role, VariantId,
+};
 use rusqlite::named_params;
 use serde_json::json;
 
@@ -42,30 +44,52 @@ pub fn order_close_short(uow: &mut Uow<'_>, request: OrderCloseShort) -> Result<
     }
     fields.finish()?;
     let head = head(uow, request.id)?;
-    if !states::may_close_short(head.status) {
-        return Err(Refusal::OrderTransitionNotAllowed {
-            from: head.status,
-            to: OrderStatus::Cancelled,
-            allowed: states::ways_from(head.status).map(|way| way.to).collect(),
-        }
-        .into());
-    }
+    check_status(&head)?;
     Uow::check_version("order", head.id, request.row_version, head.row_version)?;
     if !uow.actor.role.may(Role::Manager) {
         return Err(Refusal::Forbidden { needed: Role::Manager, role: uow.actor.role }.into());
     }
-    let before = lines(uow, head.id)?;
     for asked in &request.lines {
-        let open = before.iter().find(|line| line.line_no == asked.line_no).map_or(0, |line| line.open);
-        if asked.quantity > open {
-            return Err(Refusal::CloseShortTooMany { line_no: asked.line_no, requested: asked.quantity, open }.into());
-        }
+        check_open(uow, &head, asked)?;
     }
+    close(uow, &head, &request.lines, &reason)?;
+    read(uow, head.id)
+}
 
+fn check_status(head: &Head) -> Result<(), Refusal> {
+    if states::may_close_short(head.status) {
+        return Ok(());
+    }
+    Err(Refusal::OrderTransitionNotAllowed {
+        from: head.status,
+        to: OrderStatus::Cancelled,
+        allowed: states::ways_from(head.status).map(|way| way.to).collect(),
+    })
+}
+
+/// The order may be closed short and the line has that many units open. Gives what they are units of, and where.
+pub(super) fn check_open(
+    uow: &Uow<'_>,
+    head: &Head,
+    asked: &CloseShortLine,
+) -> Result<(VariantId, LocationId), Failure> {
+    check_status(head)?;
+    let too_many = |open| Refusal::CloseShortTooMany { line_no: asked.line_no, requested: asked.quantity, open };
+    let lines = lines(uow, head.id)?;
+    let line = lines.iter().find(|line| line.line_no == asked.line_no).ok_or_else(|| too_many(0))?;
+    if asked.quantity > line.open {
+        return Err(too_many(line.open).into());
+    }
+    Ok((line.variant_id, line.location_id))
+}
+
+/// Gives the units back, which were found open.
+pub(super) fn close(uow: &mut Uow<'_>, head: &Head, asked: &[CloseShortLine], reason: &str) -> Result<(), Failure> {
+    let before = lines(uow, head.id)?;
     let old_value = figures(uow, head.id, &before)?;
-    for asked in &request.lines {
+    for asked in asked {
         if let Some(line) = before.iter().find(|line| line.line_no == asked.line_no) {
-            release(uow, &head, line, asked.quantity, Some(&reason))?;
+            release(uow, head, line, asked.quantity, Some(reason))?;
         }
     }
     let after = lines(uow, head.id)?;
@@ -74,7 +98,7 @@ pub fn order_close_short(uow: &mut Uow<'_>, request: OrderCloseShort) -> Result<
         reprice(uow, head.id)?;
     }
     let said: Vec<_> =
-        request.lines.iter().map(|line| json!({ "lineNo": line.line_no, "closedShort": line.quantity })).collect();
+        asked.iter().map(|line| json!({ "lineNo": line.line_no, "closedShort": line.quantity })).collect();
     let mut new_value = figures(uow, head.id, &after)?;
     new_value["lines"] = json!(said);
     audit::record(
@@ -86,15 +110,15 @@ pub fn order_close_short(uow: &mut Uow<'_>, request: OrderCloseShort) -> Result<
             object_label: &head.number,
             old: Some(old_value),
             new: Some(new_value),
-            reason: Some(&reason),
+            reason: Some(reason),
         },
     )?;
     if all_closed {
         let way = states::when_all_closed(head.status)
             .ok_or_else(|| Failure::Bug(format!("no way out of {} for an order without lines", head.status)))?;
-        take(uow, &head, way, Some(&reason))?;
+        take(uow, head, way, Some(reason))?;
     }
-    read(uow, head.id)
+    Ok(())
 }
 
 /// What closing short changes, as the audit tells it.

@@ -6,6 +6,7 @@
 mod allocate;
 mod close_short;
 mod get;
+mod give_way;
 pub mod list;
 mod place;
 pub mod states;
@@ -14,6 +15,7 @@ mod transition;
 
 pub use close_short::{CloseShortLine, OrderCloseShort, order_close_short};
 pub use get::{AllowedAction, OrderDetail, OrderGet, OrderLine, TimelineEntry, order_get};
+pub use give_way::stock_adjust;
 pub use place::{OnShortage, OrderPlace, OrderPlaceLine, PlaceUpTo, order_place};
 pub use states::OrderAction;
 pub use store::OrderRow;

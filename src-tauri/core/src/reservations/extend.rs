@@ -19,7 +19,7 @@ pub fn reservation_extend(uow: &mut Uow<'_>, request: ReservationExtend) -> Resu
     fields.range("bySeconds", request.by_seconds, 1, MAX_HOLD_SECONDS);
     fields.line_count("ids", request.ids.len());
     fields.finish()?;
-    let holds = usable_holds(uow, &request.ids)?;
+    let holds = usable_holds(uow, "ids", &request.ids)?;
     let latest = uow.now.plus_seconds(MAX_HOLD_SECONDS);
     let mut fields = Fields::default();
     for hold in &holds {

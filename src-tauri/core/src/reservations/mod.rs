@@ -12,8 +12,9 @@ mod list;
 mod release;
 mod store;
 mod transfer;
+mod undo;
 
-pub use adjust::stock_adjust;
+pub use adjust::{give_way, holds_that_give_way, promised_gap};
 pub use clock::{JUMP_MS, clock_needs_look, settle_clock};
 pub use create::{ReservationCreate, ReservationGroup, ReservationLine, reservation_create};
 pub use expire::{PRELUDE_CHUNK, SWEEP_CHUNK, expire_due, expire_due_of, next_deadline};
@@ -25,3 +26,4 @@ pub use list::{
 pub use release::{ReservationRelease, ReservationRows, reservation_release};
 pub use store::{Hold, Owner, Reservation, check_available, end, held_for_order, hold, take_over, usable};
 pub use transfer::stock_transfer;
+pub use undo::{batch_undo, batch_undo_preview, begin_undo, undo_reason};

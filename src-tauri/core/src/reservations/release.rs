@@ -21,7 +21,7 @@ pub fn reservation_release(uow: &mut Uow<'_>, request: ReservationRelease) -> Re
     fields.line_count("ids", request.ids.len());
     let reason = fields.text("reason", request.reason.as_deref().unwrap_or_default(), MAX_NOTE);
     fields.finish()?;
-    let holds = usable_holds(uow, &request.ids)?;
+    let holds = usable_holds(uow, "ids", &request.ids)?;
     for hold in &holds {
         // The units of an order go back when the order is cancelled, not behind its back.
         if let Some((order_id, order_number)) = hold.owner.order.clone() {
@@ -37,11 +37,11 @@ pub fn reservation_release(uow: &mut Uow<'_>, request: ReservationRelease) -> Re
 }
 
 /// The holds of these ids, each once and all of them running.
-pub(super) fn usable_holds(uow: &Uow<'_>, ids: &[ReservationId]) -> Result<Vec<Hold>, Failure> {
+pub(super) fn usable_holds(uow: &Uow<'_>, field: &str, ids: &[ReservationId]) -> Result<Vec<Hold>, Failure> {
     let mut holds: Vec<Hold> = Vec::with_capacity(ids.len());
     for (index, id) in ids.iter().enumerate() {
         if holds.iter().any(|hold| hold.id == *id) {
-            return Err(Refusal::field(&format!("ids[{index}]"), Problem::Duplicate, None).into());
+            return Err(Refusal::field(&format!("{field}[{index}]"), Problem::Duplicate, None).into());
         }
         holds.push(usable(uow, *id)?);
     }

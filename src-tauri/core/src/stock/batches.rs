@@ -115,10 +115,19 @@ pub fn batch_list(books: &Snapshot<'_>, request: BatchList) -> Result<BatchPage,
     fields.finish()?;
     let limit = page_limit(request.limit);
     let mut conditions = Conditions::default();
+    // One kind is walked along its index; of several the newest are soon found among all.
     let kinds: Vec<String> = request.kinds.iter().flatten().map(|kind| format!("'{kind}'")).collect();
-    if !kinds.is_empty() {
-        conditions.and(format!("batch.kind IN ({})", kinds.join(", ")));
-    }
+    let order = match kinds.as_slice() {
+        [] => "batch.row_no",
+        [kind] => {
+            conditions.and(format!("batch.kind = {kind}"));
+            "batch.seq"
+        }
+        [..] => {
+            conditions.and(format!("+batch.kind IN ({})", kinds.join(", ")));
+            "batch.row_no"
+        }
+    };
     if !text.is_empty() {
         conditions.and_with(
             "fold(batch.label || char(10) || batch.supplier || char(10) || batch.document || char(10) || batch.note)
@@ -128,9 +137,9 @@ pub fn batch_list(books: &Snapshot<'_>, request: BatchList) -> Result<BatchPage,
         );
     }
     if let Some(Cursor(_, seq)) = Cursor::parse(request.cursor.as_deref())? {
-        conditions.and_with("batch.row_no < :before", ":before", seq);
+        conditions.and_with(format!("{order} < :before"), ":before", seq);
     }
-    let sql = format!("{SELECT} WHERE {} ORDER BY batch.row_no DESC LIMIT {limit}", conditions.sql());
+    let sql = format!("{SELECT} WHERE {} ORDER BY {order} DESC LIMIT {limit}", conditions.sql());
     let rows = books.rows(&sql, conditions.values().as_slice(), batch)?;
     let next = (rows.len() as i64 == limit)
         .then(|| rows.last().map(|row| Cursor(Key::Number(row.seq), row.seq).to_string()))

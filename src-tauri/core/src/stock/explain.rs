@@ -1,7 +1,7 @@
 use super::list::{StockRow, stock_row};
 use super::shortage::holders;
 use crate::db::Snapshot;
-use crate::kernel::{Day, Failure, Holder, Instant, MovementKind, VariantId};
+use crate::kernel::{Day, Failure, Holder, Instant, LocationId, MovementKind, VariantId};
 use rusqlite::named_params;
 
 /// The most points of the chart.
@@ -10,10 +10,11 @@ const MAX_POINTS: i64 = 200;
 const DEFAULT_DAYS: u64 = 30;
 
 crate::strict_request! {
-    /// Why a figure is what it is.
+    /// Why a figure is what it is: at one location, or over all of them together where none is named.
     pub struct StockExplain {
         pub variant_id: VariantId,
         pub from: Option<Day>,
+        pub location_id: Option<LocationId>,
     }
 }
 crate::response! {
@@ -27,6 +28,7 @@ crate::response! {
         pub returned: i64,
         pub shipped: i64,
         pub adjusted: i64,
+        /// 0 over all locations: what left one came to another.
         pub transferred: i64,
         pub holders: Vec<Holder>,
         pub series: Vec<StockPoint>,
@@ -39,52 +41,59 @@ crate::response! {
 }
 
 pub fn stock_explain(books: &Snapshot<'_>, request: StockExplain) -> Result<StockExplanation, Failure> {
-    let location_id = books.rules.selling_location_id;
-    let row = stock_row(books, request.variant_id, location_id)?;
+    let row = stock_row(books, request.variant_id, request.location_id)?;
     let zone = books.rules.time_zone;
     let from = zone.start_of(request.from.unwrap_or_else(|| zone.day_of(books.now).days_before(DEFAULT_DAYS)));
+    let params = named_params! {
+        ":variant_id": request.variant_id, ":location_id": request.location_id, ":from": from,
+    };
     let sums = books.rows(
-        "SELECT kind, sum(on_hand_delta)
+        "SELECT kind, sum(on_hand_delta), sum(reserved_delta)
          FROM stock_movement
-         WHERE variant_id = :variant_id AND location_id = :location_id AND at >= :from
+         WHERE variant_id = :variant_id AND (:location_id IS NULL OR location_id = :location_id) AND at >= :from
          GROUP BY kind",
-        named_params! { ":variant_id": request.variant_id, ":location_id": location_id, ":from": from },
-        |row| Ok((row.get::<_, MovementKind>(0)?, row.get::<_, i64>(1)?)),
+        params,
+        |row| Ok((row.get::<_, MovementKind>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)),
     )?;
     let sum_of = |kinds: &[MovementKind]| -> i64 {
-        sums.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, sum)| sum).sum()
+        sums.iter().filter(|(kind, _, _)| kinds.contains(kind)).map(|(_, on_hand, _)| on_hand).sum()
     };
-    let since: i64 = sums.iter().map(|(_, sum)| sum).sum();
+    let since: i64 = sums.iter().map(|(_, on_hand, _)| on_hand).sum();
+    let reserved_since: i64 = sums.iter().map(|(_, _, reserved)| reserved).sum();
+    let opening = row.on_hand - since;
+    let opening_available = opening - (row.reserved - reserved_since);
     let barcodes =
         books.rows("SELECT code FROM barcode WHERE variant_id = ?1 ORDER BY row_no", [request.variant_id], |row| {
             row.get(0)
         })?;
+    // Added up from the start of the time that is shown, so that several locations make one line.
     let mut series = books.rows(
         "WITH since AS (
-           SELECT at, on_hand_after, reserved_after,
-                  row_number() OVER (ORDER BY seq DESC) - 1 AS back,
+           SELECT at,
+                  sum(on_hand_delta) OVER running AS on_hand,
+                  sum(on_hand_delta - reserved_delta) OVER running AS available,
+                  row_number() OVER running AS place,
                   count(*) OVER () AS total
            FROM stock_movement
-           WHERE variant_id = :variant_id AND location_id = :location_id AND at >= :from
+           WHERE variant_id = :variant_id AND (:location_id IS NULL OR location_id = :location_id) AND at >= :from
+           WINDOW running AS (ORDER BY seq)
          )
-         SELECT at, on_hand_after, on_hand_after - reserved_after
+         SELECT at, on_hand, available
          FROM since
-         WHERE back % (total / :most + 1) = 0
-         ORDER BY back DESC",
+         WHERE (total - place) % (total / :most + 1) = 0
+         ORDER BY place",
         named_params! {
-            ":variant_id": request.variant_id, ":location_id": location_id, ":from": from, ":most": MAX_POINTS,
+            ":variant_id": request.variant_id, ":location_id": request.location_id, ":from": from, ":most": MAX_POINTS,
         },
-        |row| Ok(StockPoint { at: row.get(0)?, on_hand: row.get(1)?, available: row.get(2)? }),
+        |row| {
+            Ok(StockPoint {
+                at: row.get(0)?,
+                on_hand: opening + row.get::<_, i64>(1)?,
+                available: opening_available + row.get::<_, i64>(2)?,
+            })
+        },
     )?;
-    let reserved_since = books.one(
-        "SELECT coalesce(sum(reserved_delta), 0)
-         FROM stock_movement
-         WHERE variant_id = :variant_id AND location_id = :location_id AND at >= :from",
-        named_params! { ":variant_id": request.variant_id, ":location_id": location_id, ":from": from },
-        |row| row.get::<_, i64>(0),
-    )?;
-    let opening = row.on_hand - since;
-    series.insert(0, StockPoint { at: from, on_hand: opening, available: opening - (row.reserved - reserved_since) });
+    series.insert(0, StockPoint { at: from, on_hand: opening, available: opening_available });
     Ok(StockExplanation {
         barcodes,
         from,
@@ -94,7 +103,7 @@ pub fn stock_explain(books: &Snapshot<'_>, request: StockExplain) -> Result<Stoc
         shipped: sum_of(&[MovementKind::Ship]),
         adjusted: sum_of(&[MovementKind::Adjust]),
         transferred: sum_of(&[MovementKind::TransferIn, MovementKind::TransferOut]),
-        holders: holders(books, request.variant_id, Some(location_id))?,
+        holders: holders(books, request.variant_id, request.location_id)?,
         series,
         row,
     })

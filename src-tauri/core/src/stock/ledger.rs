@@ -94,3 +94,51 @@ pub fn append(uow: &mut Uow<'_>, step: Step, cause: &Cause<'_>) -> Result<Balanc
     )?;
     Ok(after)
 }
+
+/// Changes many balances and writes their movements at once.
+///
+/// `steps` is a SELECT with at most one row for each variant and location, that names `variant_id`, `location_id`,
+/// `kind`, `on_hand_delta`, `reason`, `note`, `ref_type`, `ref_id` and `ref_label`; it moves on hand alone. The caller
+/// has judged that no balance falls below what is reserved; the table's own checks refuse it once more.
+pub fn append_all(uow: &mut Uow<'_>, steps: &str, params: &[(&str, &dyn ToSql)]) -> Result<usize, Failure> {
+    uow.change(
+        &format!(
+            "INSERT INTO stock_balance (variant_id, location_id, on_hand, reserved)
+             SELECT variant_id, location_id, 0, 0 FROM ({steps}) AS step
+             WHERE NOT EXISTS (SELECT 1 FROM stock_balance
+                               WHERE variant_id = step.variant_id AND location_id = step.location_id)"
+        ),
+        params,
+    )?;
+    uow.change(
+        &format!(
+            "UPDATE stock_balance
+             SET on_hand = stock_balance.on_hand + step.on_hand_delta
+             FROM ({steps}) AS step
+             WHERE stock_balance.variant_id = step.variant_id AND stock_balance.location_id = step.location_id"
+        ),
+        params,
+    )?;
+    let (now, staff_id, act) = (uow.now, uow.actor.staff_id, uow.act);
+    let mut all: Vec<(&str, &dyn ToSql)> = params.to_vec();
+    all.extend([
+        (":ledger_staff_id", &staff_id as &dyn ToSql),
+        (":ledger_request_id", &act.request_id),
+        (":ledger_batch_id", &act.batch_id),
+        (":ledger_at", &now),
+    ]);
+    uow.change(
+        &format!(
+            "INSERT INTO stock_movement
+               (variant_id, location_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after,
+                reason, note, ref_type, ref_id, ref_label, staff_id, request_id, batch_id, at)
+             SELECT step.variant_id, step.location_id, step.kind, step.on_hand_delta, 0, balance.on_hand,
+                    balance.reserved, step.reason, step.note, step.ref_type, step.ref_id, step.ref_label,
+                    :ledger_staff_id, :ledger_request_id, :ledger_batch_id, :ledger_at
+             FROM ({steps}) AS step
+             JOIN stock_balance AS balance
+               ON balance.variant_id = step.variant_id AND balance.location_id = step.location_id"
+        ),
+        all.as_slice(),
+    )
+}

@@ -1,4 +1,5 @@
 use super::batch::{self, NewBatch};
+use super::cost;
 use super::ledger::{self, Cause, Step};
 use super::list::{StockRow, stock_row};
 use super::shortage::{balance, location_or_default};
@@ -108,6 +109,9 @@ pub fn stock_receive(uow: &mut Uow<'_>, request: StockReceive) -> Result<StockRe
                 reason: Some(note.as_str()).filter(|note| !note.is_empty()),
             },
         )?;
+        if let Some(cost) = unit_cost {
+            cost::set(uow, line.variant_id, cost)?;
+        }
         rows.push(stock_row(uow, line.variant_id, location_id)?);
     }
     batch::finish(uow, batch_id, rows.len() as i64)?;

@@ -30,9 +30,15 @@ pub fn location_or_default(books: &Snapshot<'_>, asked: Option<LocationId>) -> R
 
 /// A location that is in use.
 pub fn open_location(books: &Snapshot<'_>, id: LocationId) -> Result<LocationId, Failure> {
-    books
-        .find("SELECT id FROM location WHERE id = ?1 AND archived_at IS NULL", [id], |row| row.get(0))?
-        .ok_or_else(|| Refusal::not_found("location", id).into())
+    let found: Option<(String, bool)> =
+        books.find("SELECT name, archived_at IS NOT NULL FROM location WHERE id = ?1", [id], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    match found {
+        None => Err(Refusal::not_found("location", id).into()),
+        Some((name, true)) => Err(Refusal::Archived { object: "location".to_owned(), id: id.to_string(), name }.into()),
+        Some((_, false)) => Ok(id),
+    }
 }
 
 pub fn location_name(books: &Snapshot<'_>, id: LocationId) -> Result<String, Failure> {

@@ -2,6 +2,7 @@ import { render, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { IncidentError, NoAnswerError, RefusedError } from "../../bridge";
 import type {
+  BatchId,
   CategoryId,
   CountId,
   LocationId,
@@ -83,6 +84,20 @@ const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
     selling: false,
   },
   REASON_FIXED: { code: "REASON_FIXED", reason: "found", name: "Found" },
+  UNDO_NOT_POSSIBLE: {
+    code: "UNDO_NOT_POSSIBLE",
+    batchId: "b" as BatchId,
+    label: "Nordic Trade LS-77",
+    problems: [
+      { label: "Tea, 100 g", sku: "T-1", message: "5 would go from Shop floor, 3 are free", needed: 5, available: 3 },
+    ],
+  },
+  ALREADY_UNDONE: {
+    code: "ALREADY_UNDONE",
+    batchId: "b" as BatchId,
+    undoneBy: "u" as BatchId,
+    at: Date.parse("2026-11-20T13:46:00Z"),
+  },
   HOLD_ENDED: {
     code: "HOLD_ENDED",
     id: "h" as ReservationId,

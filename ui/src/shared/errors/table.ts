@@ -1,4 +1,4 @@
-import type { FieldProblem, Holder, Refusal, RefusalCode, ShortLine } from "../../generated/commands";
+import type { FieldProblem, Holder, Refusal, RefusalCode, ShortLine, UndoProblem } from "../../generated/commands";
 import type { Formats } from "../formats";
 import { texts } from "../i18n";
 import { holdStatusWord, roleWord, statusWord } from "../words";
@@ -80,6 +80,11 @@ const t = texts({
   "refusal.LOCATION_IN_USE.units.hint": "Transfer or adjust these units first.",
   "refusal.REASON_FIXED": "Stockroom itself uses the reason {name}.",
   "refusal.REASON_FIXED.hint": "It can get another name, but it stays.",
+  "refusal.UNDO_NOT_POSSIBLE":
+    "{count, plural, one {This cannot be undone: {first}.} other {# things stand in the way of undoing this, the first: {first}.}}",
+  "refusal.UNDO_NOT_POSSIBLE.hint": "Settle these first, or change what is still wrong by hand.",
+  "refusal.ALREADY_UNDONE": "This was undone already, at {time}.",
+  "refusal.ALREADY_UNDONE.hint": "Nothing is left to undo.",
   "refusal.HOLD_ENDED": "This hold is over: {status} at {time}.",
   "refusal.HOLD_ENDED.hint": "Its units are free again; hold them once more if they are still needed.",
   "refusal.HOLD_OF_ORDER": "This hold belongs to order {number}.",
@@ -179,6 +184,10 @@ function objectWord(object: string): string {
 
 export function holdersInWords(holders: Holder[]): string {
   return inWords(holders.map((h) => `${h.label} ${h.quantity}`));
+}
+
+export function undoProblemInWords(problem: UndoProblem | undefined): string {
+  return problem ? [problem.label, problem.message].filter((part) => part !== "").join(": ") : "";
 }
 
 export function firstProblem(fields: FieldProblem[]): string {
@@ -331,6 +340,16 @@ const TABLE: Table = {
   REASON_FIXED: (r) => ({
     sentence: t("refusal.REASON_FIXED", { name: r.name }),
     hint: t("refusal.REASON_FIXED.hint"),
+    step: "none",
+  }),
+  UNDO_NOT_POSSIBLE: (r) => ({
+    sentence: t("refusal.UNDO_NOT_POSSIBLE", { count: r.problems.length, first: undoProblemInWords(r.problems[0]) }),
+    hint: t("refusal.UNDO_NOT_POSSIBLE.hint"),
+    step: "none",
+  }),
+  ALREADY_UNDONE: (r, f) => ({
+    sentence: t("refusal.ALREADY_UNDONE", { time: f.dateTime(r.at) }),
+    hint: t("refusal.ALREADY_UNDONE.hint"),
     step: "none",
   }),
   HOLD_ENDED: (r, f) => ({

@@ -12,6 +12,7 @@ use crate::kernel::{
 };
 use crate::orders::{
     OnShortage, OrderDetail, OrderPlace, OrderPlaceLine, OrderTransition, PlaceUpTo, order_place, order_transition,
+    stock_adjust,
 };
 use crate::reservations::{
     ReservationCreate, ReservationLine, ReservationRelease, SWEEP_CHUNK, expire_due, reservation_create,
@@ -205,7 +206,7 @@ impl<'c> Teller<'c> {
                 Shelf::Kept => continue,
                 Shelf::Left(units) | Shelf::AllHeld(units) => units,
             };
-            stock::stock_adjust(
+            stock_adjust(
                 &mut uow,
                 StockAdjust {
                     variant_id: stocked.variant_id,
@@ -214,6 +215,7 @@ impl<'c> Teller<'c> {
                     counted: Some(counted),
                     reason: "correction".to_owned(),
                     note: Some("Stock-take after the craft fair".to_owned()),
+                    give_way: None,
                 },
             )?;
         }
