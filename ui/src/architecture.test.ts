@@ -17,7 +17,7 @@ function files(folder: string): string[] {
 function imports(): Import[] {
   return files(SRC).flatMap((path) => {
     const text = readFileSync(path, "utf8");
-    return [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => {
+    return [...text.matchAll(/(?<!")(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => {
       const from = match[1] ?? "";
       const target = from.startsWith(".") ? relative(SRC, resolve(path, "..", from)) : from;
       return { file: relative(SRC, path), from: target };

@@ -52,7 +52,7 @@ async fn be_refused_seven_and_take_four(window: &Window) {
     window.fill(part("scan-field"), SKU).await;
     window.press(Key::Enter).await;
     window.see(part("draft-line")).await;
-    window.fill(field("Quantity of Oak chair"), "7").await;
+    window.fill(field("Units of Oak chair"), "7").await;
     window.fill(field("Name"), "Grace Hopper").await;
     window.click(part("place-order")).await;
 
@@ -64,9 +64,9 @@ async fn be_refused_seven_and_take_four(window: &Window) {
     window.screenshot("story-3-shortage").await;
 
     window.click(button("Back to the order")).await;
-    assert_eq!(window.value_of(field("Quantity of Oak chair")).await, "7", "the form is as it was left");
+    assert_eq!(window.value_of(field("Units of Oak chair")).await, "7", "the form is as it was left");
     assert_eq!(window.value_of(field("Name")).await, "Grace Hopper");
-    window.fill(field("Quantity of Oak chair"), "4").await;
+    window.fill(field("Units of Oak chair"), "4").await;
     window.click(part("place-order")).await;
     window.see_marked(part("order-status"), "data-status", "pending").await;
     window.screenshot("story-4-placed").await;

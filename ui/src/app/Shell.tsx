@@ -1,7 +1,9 @@
 import { Outlet } from "@tanstack/react-router";
 import { FlaskConical } from "lucide-react";
 import { UnknownCodeHost } from "../features/catalog/UnknownCodeHost";
+import { ChangesHost } from "../features/changes/ChangesHost";
 import { HoldHost } from "../features/reservations/HoldHost";
+import { StockHost } from "../features/stock/StockHost";
 import { texts } from "../shared/i18n";
 import { useRead } from "../shared/query";
 import { useGlobalActions } from "./globalActions";
@@ -40,6 +42,8 @@ export function Shell() {
       <StatusBar />
       <KeyboardLayer scanGapMs={scanGapMs} />
       <HoldHost />
+      <StockHost />
+      <ChangesHost />
       <UnknownCodeHost />
       <Palette open={palette} onClose={() => setPalette(false)} />
       <KeySheet open={sheet} onClose={() => setSheet(false)} />

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { FolderTree, type LucideIcon, Package, ReceiptText, ScrollText, Settings, Timer } from "lucide-react";
+import { FolderTree, History, type LucideIcon, Package, ReceiptText, ScrollText, Settings, Timer } from "lucide-react";
 import { useFormats } from "../shared/formats";
 import { texts } from "../shared/i18n";
 import { useRead } from "../shared/query";
@@ -15,12 +15,13 @@ const t = texts({
   "nav.goods": "Goods",
   "nav.stock": "Stock",
   "nav.categories": "Categories",
+  "nav.changes": "Changes",
   "nav.records": "Records",
   "nav.audit": "Audit",
   "nav.settings": "Settings",
 });
 
-type To = "/orders" | "/holds" | "/stock" | "/categories" | "/audit" | "/settings";
+type To = "/orders" | "/holds" | "/stock" | "/categories" | "/changes" | "/audit" | "/settings";
 
 function Item(props: { to: To; icon: LucideIcon; label: string; count?: string }) {
   const Icon = props.icon;
@@ -60,6 +61,7 @@ export function Sidebar() {
         <div className="label px-2 pb-1 narrow:hidden">{t("nav.goods")}</div>
         <Item to="/stock" icon={Package} label={t("nav.stock")} count={count(status?.lowStock)} />
         <Item to="/categories" icon={FolderTree} label={t("nav.categories")} />
+        <Item to="/changes" icon={History} label={t("nav.changes")} />
       </div>
       <div className="mt-4 grid gap-px px-2">
         <div className="label px-2 pb-1 narrow:hidden">{t("nav.records")}</div>

@@ -8,10 +8,13 @@ import {
 } from "@tanstack/react-router";
 import { search as auditSearch } from "../features/audit/search";
 import { categoriesSearch, newProductSearch, productSearch } from "../features/catalog/search";
+import { search as changesSearch } from "../features/changes/search";
 import { newOrderSearch, search as ordersSearch } from "../features/orders/search";
 import { search as holdsSearch } from "../features/reservations/search";
 import { search as settingsSearch } from "../features/settings/search";
+import { ledgerSearch } from "../features/stock/ledgerSearch";
 import { search as stockSearch } from "../features/stock/search";
+import { summarySearch } from "../features/stock/summarySearch";
 import { ScreenError } from "./ScreenError";
 import { Shell } from "./Shell";
 
@@ -67,6 +70,24 @@ const categories = createRoute({
   validateSearch: categoriesSearch,
   component: lazyRouteComponent(() => import("../features/catalog/CategoriesScreen"), "CategoriesScreen"),
 });
+const ledger = createRoute({
+  getParentRoute: () => root,
+  path: "/stock/ledger",
+  validateSearch: ledgerSearch,
+  component: lazyRouteComponent(() => import("../features/stock/LedgerScreen"), "LedgerScreen"),
+});
+const summary = createRoute({
+  getParentRoute: () => root,
+  path: "/stock/summary",
+  validateSearch: summarySearch,
+  component: lazyRouteComponent(() => import("../features/stock/SummaryScreen"), "SummaryScreen"),
+});
+const changes = createRoute({
+  getParentRoute: () => root,
+  path: "/changes",
+  validateSearch: changesSearch,
+  component: lazyRouteComponent(() => import("../features/changes/Screen"), "Screen"),
+});
 const audit = createRoute({
   getParentRoute: () => root,
   path: "/audit",
@@ -81,7 +102,21 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, orders, newOrder, holds, stock, newProduct, product, categories, audit, settings]),
+  routeTree: root.addChildren([
+    home,
+    orders,
+    newOrder,
+    holds,
+    stock,
+    ledger,
+    summary,
+    newProduct,
+    product,
+    categories,
+    changes,
+    audit,
+    settings,
+  ]),
   history: createHashHistory(),
   defaultPreload: false,
   defaultErrorComponent: ScreenError,

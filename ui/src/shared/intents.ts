@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { Suggestion } from "../generated/commands";
+import type { BatchId, StockRow, Suggestion } from "../generated/commands";
 
 /**
  * What one feature may ask for without knowing the feature that does it: app/ mounts the one that listens. A hold
@@ -7,6 +7,13 @@ import type { Suggestion } from "../generated/commands";
  */
 export type Intents = {
   hold: { product?: Suggestion };
+  receive: { product?: Suggestion };
+  transfer: { product?: Suggestion };
+  /** what was there before the first movement */
+  opening: { product?: Suggestion };
+  adjust: { row: StockRow };
+  /** take back what one act changed, after a look at what that does */
+  undo: { batchId: BatchId };
   /**
    * A code that names nothing was scanned: what is it? `onKnown` gets the product it was attached to; `mayLeave`:
    * nothing is being typed here, so that a new product may be made on its own screen.
@@ -15,7 +22,15 @@ export type Intents = {
 };
 
 type Listener<K extends keyof Intents> = (wish: Intents[K]) => void;
-const listeners: { [K in keyof Intents]: Set<Listener<K>> } = { hold: new Set(), unknown_code: new Set() };
+const listeners: { [K in keyof Intents]: Set<Listener<K>> } = {
+  hold: new Set(),
+  receive: new Set(),
+  transfer: new Set(),
+  opening: new Set(),
+  adjust: new Set(),
+  undo: new Set(),
+  unknown_code: new Set(),
+};
 
 export function askFor<K extends keyof Intents>(name: K, wish: Intents[K]): void {
   for (const listener of listeners[name]) listener(wish);

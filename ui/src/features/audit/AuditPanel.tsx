@@ -44,6 +44,8 @@ const t = texts({
   "auditpanel.copy": "Copy",
   "auditpanel.copied": "Copied",
   "auditpanel.sameRequest": "All of this request",
+  "auditpanel.batch": "Change",
+  "auditpanel.batch.show": "All of this change",
   "auditpanel.none": "none: Stockroom did it by itself",
   "auditpanel.unverified": "Each entry is sealed with the one before it. Verify now reads the whole chain.",
 });
@@ -158,6 +160,23 @@ function ObjectLink(props: { row: AuditRow }) {
           {label}
         </Link>
       );
+    case "batch":
+      return (
+        <Link to="/changes" search={{ open: row.objectId }} className="link">
+          {label}
+        </Link>
+      );
+    case "location":
+    case "reason":
+      return (
+        <Link
+          to="/settings"
+          search={{ section: row.objectType === "reason" ? "reasons" : "locations" }}
+          className="link"
+        >
+          {label}
+        </Link>
+      );
     case "setting":
     case "settings":
       return (
@@ -209,6 +228,13 @@ function Seal(props: { entry: AuditEntry; verdict: AuditVerdict | undefined }) {
             {f.count(seq)} <span className="text-ink-3">{shortHash(entry.hash)}</span>
           </span>
         </KeyValue>
+        {entry.batchId !== null && (
+          <KeyValue name={t("auditpanel.batch")}>
+            <Link to="/changes" search={{ open: entry.batchId }} className="link text-12" data-testid="audit-batch">
+              {t("auditpanel.batch.show")}
+            </Link>
+          </KeyValue>
+        )}
         <KeyValue name={t("auditpanel.request")}>
           {requestId === null ? (
             <span className="text-ink-3">{t("auditpanel.none")}</span>

@@ -12,6 +12,7 @@ import { useFormats } from "../../shared/formats";
 import { ScreenBar } from "../../shared/frame";
 import { texts } from "../../shared/i18n";
 import { askFor } from "../../shared/intents";
+import { Available, LineRows, pickedOf, takeWhatIsFree, units, withOneMore } from "../../shared/lines";
 import { timesQuantity } from "../../shared/money";
 import { readKey, useRead, useWrite } from "../../shared/query";
 import { looksLikeBarcode } from "../../shared/scan";
@@ -26,12 +27,10 @@ import {
   IconButton,
   Kbd,
   LinkButton,
-  Mark,
   NumberField,
   Panel,
   Section,
   Segmented,
-  Stepper,
   Suggest,
   TextArea,
   TextField,
@@ -40,7 +39,7 @@ import {
   toastDone,
   toastError,
 } from "../../shared/ui";
-import { PRIORITIES, priorityWord, statusWord } from "../../shared/words";
+import { fullName, PRIORITIES, priorityWord, statusWord } from "../../shared/words";
 import {
   type Draft,
   type DraftLine,
@@ -53,9 +52,6 @@ import {
   keepDraft,
   loadDraft,
   toRequest,
-  unitsOf,
-  withOneMore,
-  withWhatIsFree,
 } from "./draft";
 import { ShortageDialog } from "./ShortageDialog";
 
@@ -67,13 +63,9 @@ const t = texts({
   "new.scan.placeholder": "Scan or type a code or name, then Enter",
   "new.scan.key": "Scan field",
   "new.scan.unknown": "No product has the code “{code}”.",
-  "new.col.no": "#",
-  "new.col.product": "Product",
-  "new.col.quantity": "Quantity",
   "new.col.available": "Available",
   "new.col.list": "List",
   "new.col.amount": "Amount",
-  "new.quantity": "Quantity of {name}",
   "new.remove": "Remove {name}",
   "new.free": "{n, number} free",
   "new.held": "held for {who}",
@@ -213,11 +205,11 @@ export function NewOrder() {
 
   const placeWithWhatIsFree = () => {
     if (!shortage) return;
-    form.setValue("lines", withWhatIsFree(form.getValues("lines"), shortage.short));
+    form.setValue("lines", takeWhatIsFree(form.getValues("lines"), shortage.short));
     setShortage(null);
     commit();
   };
-  const rest = shortage ? withWhatIsFree(lines, shortage.short) : lines;
+  const rest = shortage ? takeWhatIsFree(lines, shortage.short) : lines;
 
   const discard = () => {
     const before = form.getValues();
@@ -265,8 +257,8 @@ export function NewOrder() {
               word={t("new.lines", { n: lines.length + held.length })}
             />
             <Total
-              value={f.count(unitsOf([...lines, ...held]))}
-              word={t("new.items", { n: unitsOf([...lines, ...held]) })}
+              value={f.count(units([...lines, ...held]))}
+              word={t("new.items", { n: units([...lines, ...held]) })}
             />
           </TotalsBar>
         </section>
@@ -334,7 +326,7 @@ export function NewOrder() {
           lineCount={shortage.lines}
           placeable={rest.length > 0 || held.length > 0}
           pending={place.slow}
-          onTake={(s) => form.setValue("lines", withWhatIsFree(form.getValues("lines"), [s]))}
+          onTake={(s) => form.setValue("lines", takeWhatIsFree(form.getValues("lines"), [s]))}
           onLeave={(s) =>
             form.setValue(
               "lines",
@@ -343,6 +335,7 @@ export function NewOrder() {
           }
           onBack={() => setShortage(null)}
           onPlace={placeWithWhatIsFree}
+          onRetry={commit}
         />
       )}
     </>
@@ -405,7 +398,7 @@ function useHeld(form: Form, holds: string | undefined) {
 }
 
 function toItem(s: Suggestion): Omit<DraftLine, "quantity"> {
-  return { variantId: s.variantId, sku: s.sku, name: s.name, price: s.price, available: s.available, onHand: s.onHand };
+  return { ...pickedOf(s), price: s.price };
 }
 
 /** Scan or type; Enter on an exact code adds it. Codes are taken one after the other, however fast they come. */
@@ -425,7 +418,8 @@ function ScanField(props: { form: Form }) {
   });
 
   const add = useCallback(
-    (s: Suggestion) => form.setValue("lines", withOneMore(form.getValues("lines"), toItem(s)), { shouldDirty: true }),
+    (s: Suggestion) =>
+      form.setValue("lines", withOneMore<DraftLine>(form.getValues("lines"), toItem(s)), { shouldDirty: true }),
     [form],
   );
   // What an unknown code turned out to be; the draft outlives a visit to the product editor.
@@ -494,7 +488,8 @@ function ScanField(props: { form: Form }) {
         render={(s) => (
           <>
             <span className="min-w-0 truncate">
-              <span className="font-medium">{s.name}</span> <span className="code text-12 text-ink-3">{s.sku}</span>
+              <span className="font-medium">{fullName(s)}</span>{" "}
+              <span className="code text-12 text-ink-3">{s.sku}</span>
             </span>
             <span className="ml-auto flex items-baseline gap-4 whitespace-nowrap tabular-nums">
               <span className="text-12 text-ink-2">{t("new.free", { n: s.available })}</span>
@@ -511,26 +506,11 @@ function ScanField(props: { form: Form }) {
   );
 }
 
-const COLS = "grid grid-cols-[20px_minmax(140px,1fr)_92px_88px_72px_80px_24px] items-center gap-x-3.5 px-4";
-
 function Lines(props: { form: Form; lines: DraftLine[] }) {
   const { form, lines } = props;
   const f = useFormats();
   const held = useWatch({ control: form.control, name: "held" });
   const errors = form.formState.errors.lines;
-
-  // What is free now, line by line; stock that moves elsewhere shows here.
-  const fresh = useQueries({
-    queries: lines.map((l) => ({
-      queryKey: readKey(["products", "stock", "holds"], "product_suggest", { text: l.sku, limit: 1 }),
-      queryFn: () => ask("product_suggest", { text: l.sku, limit: 1 }),
-    })),
-  });
-  const freeOf = (line: DraftLine, i: number) => {
-    const row = fresh[i]?.data?.rows.find((r) => r.variantId === line.variantId);
-    return row ? row.available : line.available;
-  };
-  const change = (next: DraftLine[]) => form.setValue("lines", next, { shouldDirty: true });
 
   if (lines.length === 0 && held.length === 0) {
     return (
@@ -542,108 +522,81 @@ function Lines(props: { form: Form; lines: DraftLine[] }) {
     );
   }
   return (
-    <div className="min-h-0 flex-1 overflow-auto border-line border-t">
-      <table className="block" aria-label={t("new.basket")} data-testid="order-lines">
-        <thead className="sticky top-0 z-10 block bg-surface">
-          <tr className={`${COLS} label h-8 border-line border-b`}>
-            <th className="text-right font-medium">{t("new.col.no")}</th>
-            <th className="text-left font-medium">{t("new.col.product")}</th>
-            <th className="text-left font-medium">{t("new.col.quantity")}</th>
-            <th className="text-left font-medium">{t("new.col.available")}</th>
-            <th className="text-right font-medium">{t("new.col.list")}</th>
-            <th className="text-right font-medium">{t("new.col.amount")}</th>
-            <td />
-          </tr>
-        </thead>
-        <tbody className="block">
-          {held.map((h, i) => (
-            <tr key={h.reservationId} className={`${COLS} h-11 border-line border-b`} data-testid="draft-line-held">
-              <td className="text-right text-ink-3 tabular-nums">{i + 1}</td>
-              <Product line={h} />
-              <td className="pl-8 font-medium tabular-nums">{f.count(h.quantity)}</td>
-              <td className="min-w-0 text-12 text-ink-2">
-                <span className="flex items-center gap-1">
-                  <Timer size={14} aria-hidden="true" className="text-accent" />
-                  <HoldTimer deadline={h.expiresAt} bare className="text-13" />
-                </span>
-                <span className="block truncate text-ink-3">
-                  {h.forWhom ? t("new.held", { who: h.forWhom }) : t("new.held.nobody")}
-                </span>
-              </td>
-              <td className="text-right text-ink-3 tabular-nums">{f.amount(h.price)}</td>
-              <td className="text-right font-medium tabular-nums">
-                {f.amount(timesQuantity(h.price, h.quantity, f.digits))}
-              </td>
-              <td>
-                <IconButton
-                  size="sm"
-                  icon={X}
-                  label={t("new.remove", { name: h.name })}
-                  onPress={() =>
-                    form.setValue(
-                      "held",
-                      held.filter((o) => o.reservationId !== h.reservationId),
-                    )
-                  }
-                />
-              </td>
-            </tr>
-          ))}
-          {lines.map((l, i) => {
-            const free = freeOf(l, i);
-            const short = l.quantity > free;
-            const problem = errors?.[i]?.quantity?.message;
-            return (
+    <div className="min-h-0 flex-1 overflow-auto border-line border-t" data-testid="order-lines">
+      <LineRows<DraftLine>
+        heads
+        label={t("new.basket")}
+        testid="draft-line"
+        lines={lines}
+        onChange={(change) => form.setValue("lines", change(form.getValues("lines")), { shouldDirty: true })}
+        problem={(_, at) => errors?.[at]?.quantity?.message}
+        columns={[
+          {
+            id: "available",
+            head: t("new.col.available"),
+            width: "88px",
+            cell: (line) => <Available brief line={line} />,
+          },
+          {
+            id: "list",
+            head: t("new.col.list"),
+            width: "72px",
+            align: "right",
+            cell: (line) => <span className="text-ink-3">{f.amount(line.price)}</span>,
+          },
+          {
+            id: "amount",
+            head: t("new.col.amount"),
+            width: "80px",
+            align: "right",
+            cell: (line) => (
+              <span className="font-medium">{f.amount(timesQuantity(line.price, line.quantity, f.digits))}</span>
+            ),
+          },
+        ]}
+        before={{
+          count: held.length,
+          rows: (grid, style) =>
+            held.map((h, i) => (
               <tr
-                key={l.variantId}
-                className={`${COLS} min-h-11 border-line border-b`}
-                data-testid="draft-line"
-                data-sku={l.sku}
+                key={h.reservationId}
+                className={`${grid} h-11 border-line border-b`}
+                style={style}
+                data-testid="draft-line-held"
               >
-                <td className="text-right text-ink-3 tabular-nums">{held.length + i + 1}</td>
-                <Product line={l} />
-                <td>
-                  <Stepper
-                    label={t("new.quantity", { name: l.name })}
-                    value={l.quantity}
-                    error={problem !== undefined}
-                    onChange={(quantity) => change(lines.map((o, at) => (at === i ? { ...o, quantity } : o)))}
-                  />
-                  {problem && (
-                    <span role="alert" className="block text-12 text-bad">
-                      {problem}
-                    </span>
-                  )}
+                <td className="text-right text-ink-3 tabular-nums">{i + 1}</td>
+                <Product line={h} />
+                <td className="pl-8 font-medium tabular-nums">{f.count(h.quantity)}</td>
+                <td className="min-w-0 text-12 text-ink-2">
+                  <span className="flex items-center gap-1">
+                    <Timer size={14} aria-hidden="true" className="text-accent" />
+                    <HoldTimer deadline={h.expiresAt} bare className="text-13" />
+                  </span>
+                  <span className="block truncate text-ink-3">
+                    {h.forWhom ? t("new.held", { who: h.forWhom }) : t("new.held.nobody")}
+                  </span>
                 </td>
-                <td className="tabular-nums" data-testid="line-available">
-                  {short ? (
-                    <Mark
-                      shape={free <= 0 ? "out" : "low"}
-                      tone="text-bad"
-                      word={t("new.free", { n: free })}
-                      wordClass="text-bad font-medium"
-                    />
-                  ) : (
-                    <span className="text-ink-2">{t("new.free", { n: free })}</span>
-                  )}
-                </td>
-                <td className="text-right text-ink-3 tabular-nums">{f.amount(l.price)}</td>
+                <td className="text-right text-ink-3 tabular-nums">{f.amount(h.price)}</td>
                 <td className="text-right font-medium tabular-nums">
-                  {f.amount(timesQuantity(l.price, l.quantity, f.digits))}
+                  {f.amount(timesQuantity(h.price, h.quantity, f.digits))}
                 </td>
                 <td>
                   <IconButton
                     size="sm"
                     icon={X}
-                    label={t("new.remove", { name: l.name })}
-                    onPress={() => change(lines.filter((_, at) => at !== i))}
+                    label={t("new.remove", { name: h.name })}
+                    onPress={() =>
+                      form.setValue(
+                        "held",
+                        held.filter((o) => o.reservationId !== h.reservationId),
+                      )
+                    }
                   />
                 </td>
               </tr>
-            );
-          })}
-        </tbody>
-      </table>
+            )),
+        }}
+      />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
@@ -5,6 +6,7 @@ import { describe, expect, it, vi } from "vitest";
 import { RefusedError } from "../../bridge";
 import type { LocationId, RequestId, ShortLine, VariantId } from "../../generated/commands";
 import { currentTime } from "../../shared/clock";
+import { createQueryClient } from "../../shared/query";
 import { ShortageDialog } from "./ShortageDialog";
 
 const short: ShortLine[] = [
@@ -46,8 +48,12 @@ function show() {
     "short",
     "019aa1f2-0000-7000-8000-00000000beef" as RequestId,
   );
-  const did = { onTake: vi.fn(), onLeave: vi.fn(), onBack: vi.fn(), onPlace: vi.fn() };
-  render(<ShortageDialog error={error} short={short} lineCount={5} placeable pending={false} {...did} />);
+  const did = { onTake: vi.fn(), onLeave: vi.fn(), onBack: vi.fn(), onPlace: vi.fn(), onRetry: vi.fn() };
+  render(
+    <QueryClientProvider client={createQueryClient()}>
+      <ShortageDialog error={error} short={short} lineCount={5} placeable pending={false} {...did} />
+    </QueryClientProvider>,
+  );
   return { did, user: userEvent.setup(), dialog: screen.getByRole("alertdialog") };
 }
 
@@ -80,6 +86,16 @@ describe("the shortage dialog", () => {
     expect(did.onPlace).toHaveBeenCalledOnce();
     await user.keyboard("{Escape}");
     expect(did.onBack).toHaveBeenCalledOnce();
+  });
+
+  it("goods in hand are typed first: Ctrl+Enter does not place while that form is open", async () => {
+    const { did, user, dialog } = show();
+    const [tent] = within(dialog).getAllByTestId("short-line");
+    if (!tent) throw new Error("two lines are short");
+    await user.click(within(tent).getByTestId("have-it"));
+    within(tent).getByRole("textbox", { name: "Where they were, or why" }).blur();
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    expect(did.onPlace).not.toHaveBeenCalled();
   });
 
   it("has nothing serious for axe", async () => {

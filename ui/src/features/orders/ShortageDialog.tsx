@@ -5,6 +5,7 @@ import type { Holder, ShortLine } from "../../generated/commands";
 import { currentTime, useNow } from "../../shared/clock";
 import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
+import { Remedies } from "../../shared/Remedies";
 import { Button, Dialog, HoldTimer, RequestId, Shape } from "../../shared/ui";
 import { nextFree } from "./draft";
 
@@ -46,10 +47,13 @@ export function ShortageDialog(props: {
   onLeave: (line: ShortLine) => void;
   onBack: () => void;
   onPlace: () => void;
+  /** the order as it stands, once more */
+  onRetry: () => void;
 }) {
   const f = useFormats();
   const [refusedAt] = useState(currentTime);
   const [chosen, setChosen] = useState<Record<string, Choice>>({});
+  const [finding, setFinding] = useState(false);
   const all = props.short.every((l) => chosen[l.variantId]);
   const single = props.lineCount === 1;
   return (
@@ -59,13 +63,13 @@ export function ShortageDialog(props: {
       data-testid="shortage-dialog"
       width={720}
       onClose={props.onBack}
-      onCommit={props.placeable ? props.onPlace : undefined}
+      onCommit={props.placeable && !finding ? props.onPlace : undefined}
       mark={<Shape name="rejected" className="text-bad" />}
       title={single ? t("short.of.one") : t("short.of", { short: props.short.length, lines: props.lineCount })}
       lead={t("short.safe")}
       footer={
         <>
-          <span className="flex flex-1 items-center gap-2 whitespace-nowrap text-12 text-ink-3">
+          <span className="flex min-w-0 flex-1 items-center gap-2 overflow-hidden whitespace-nowrap text-12 text-ink-3">
             {t("short.refusedAt", { time: f.timeWithSeconds(refusedAt) })}
             <span aria-hidden="true">·</span>
             <RequestId id={props.error.requestId} />
@@ -99,6 +103,8 @@ export function ShortageDialog(props: {
             else props.onLeave(line);
             focusNext();
           }}
+          onRetry={props.onRetry}
+          onFinding={setFinding}
         />
       ))}
     </Dialog>
@@ -123,6 +129,8 @@ function Short(props: {
   first: boolean;
   choice: Choice | undefined;
   onChoose: (choice: Choice) => void;
+  onRetry: () => void;
+  onFinding: (open: boolean) => void;
 }) {
   const { line } = props;
   const f = useFormats();
@@ -158,6 +166,11 @@ function Short(props: {
           </>
         )}
       </div>
+      {!props.choice && (
+        <div className="mb-3">
+          <Remedies line={line} onRetry={props.onRetry} onFinding={props.onFinding} />
+        </div>
+      )}
       <div className="flex items-center gap-2">
         {props.choice ? (
           <span className="inline-flex h-7 items-center gap-1.5 font-medium text-ink-2" role="status">

@@ -12,9 +12,6 @@ import {
   loadDraft,
   nextFree,
   toRequest,
-  unitsOf,
-  withOneMore,
-  withWhatIsFree,
 } from "./draft";
 
 const line = (variantId: string, quantity: number, price = "10.00"): DraftLine => ({
@@ -43,21 +40,8 @@ const short = (variantId: string, available: number): ShortLine => ({
 beforeEach(() => sessionStorage.clear());
 
 describe("lines", () => {
-  it("the same code again adds one more", () => {
-    const once = withOneMore([], line("tent", 1));
-    expect(withOneMore(once, line("tent", 1)).map((l) => l.quantity)).toEqual([2]);
-    expect(withOneMore(once, line("gas", 1)).map((l) => l.sku)).toEqual(["tent", "gas"]);
-  });
   it("are estimated exactly", () => {
     expect(estimate([line("a", 3, "0.10"), line("b", 1, "349.00")], 2)).toBe("349.30");
-    expect(unitsOf([line("a", 3), line("b", 1)])).toBe(4);
-  });
-  it("are cut to what is free, or left out", () => {
-    const lines = [line("tent", 3), line("pan", 2), line("gas", 6)];
-    expect(withWhatIsFree(lines, [short("tent", 1), short("pan", 0)]).map((l) => [l.sku, l.quantity])).toEqual([
-      ["tent", 1],
-      ["gas", 6],
-    ]);
   });
   it("know when the next unit may come free", () => {
     const s = short("tent", 1);

@@ -94,23 +94,12 @@ export function isEmptyDraft(draft: Draft): boolean {
   return JSON.stringify(draft) === JSON.stringify(EMPTY_DRAFT);
 }
 
-/** One more of this: the line that has it grows, or a new one is added at the end. */
-export function withOneMore(lines: DraftLine[], item: Omit<DraftLine, "quantity">): DraftLine[] {
-  const at = lines.findIndex((l) => l.variantId === item.variantId);
-  if (at === -1) return [...lines, { ...item, quantity: 1 }];
-  return lines.map((l, i) => (i === at ? { ...l, ...item, quantity: l.quantity + 1 } : l));
-}
-
 /** Price times quantity, an estimate: rules, tiers and rounding are the core's. */
 export function estimate(lines: { price: Money; quantity: number }[], digits: number): Money {
   return fromMinor(
     lines.reduce((sum, l) => sum + toMinor(l.price, digits) * BigInt(l.quantity), 0n),
     digits,
   );
-}
-
-export function unitsOf(lines: { quantity: number }[]): number {
-  return lines.reduce((n, l) => n + l.quantity, 0);
 }
 
 /** The request of a draft. What was left empty is left out, so that an empty customer is a walk-in. */
@@ -143,17 +132,6 @@ export function toRequest(draft: Draft): OrderPlace {
 /** "lines[0].quantity" as the form names it: "lines.0.quantity". */
 export function formPath(field: string): string {
   return field.replace(/\[(\d+)\]/g, ".$1");
-}
-
-/** The lines with every short one cut to what is free, or left out when nothing is. */
-export function withWhatIsFree(lines: DraftLine[], short: ShortLine[]): DraftLine[] {
-  return lines.flatMap((l) => {
-    const lacking = short.find((s) => s.variantId === l.variantId);
-    if (!lacking) return [l];
-    return lacking.available > 0
-      ? [{ ...l, quantity: Math.min(l.quantity, lacking.available), available: lacking.available }]
-      : [];
-  });
 }
 
 /** The soonest moment at which a unit may come free; null when only confirmed orders have them. */

@@ -1,43 +1,26 @@
 import { useNavigate } from "@tanstack/react-router";
-import { X } from "lucide-react";
 import { useState } from "react";
 import { RefusedError } from "../../bridge";
-import type { CustomerId, CustomerRow, Suggestion } from "../../generated/commands";
+import type { CustomerId, CustomerRow, LocationId, Suggestion } from "../../generated/commands";
 import { currentTime, useMinute } from "../../shared/clock";
-import { cx } from "../../shared/cx";
 import { fieldProblems } from "../../shared/errors/describe";
 import { addDays, useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
-import { useRead, useWrite } from "../../shared/query";
 import {
-  Button,
-  Dialog,
-  DialogBody,
-  ErrorNote,
-  IconButton,
-  ProductPicker,
-  RequestId,
-  Shape,
-  Stepper,
-  Suggest,
-  TextField,
-  toastDone,
-} from "../../shared/ui";
-import { useSettings } from "./api";
-import {
-  choiceSeconds,
-  type Line,
-  MINUTE,
-  QUANTITY_MAX,
-  startOfDay,
+  Available,
+  LinesEditor,
+  type PickedLine,
+  pickedOf,
   stillShort,
-  type TimeChoice,
   takeWhatIsFree,
   units,
-  without,
-  withProduct,
-  withQuantity,
-} from "./logic";
+  withOneMore,
+} from "../../shared/lines";
+import { LocationField } from "../../shared/locations";
+import { useRead, useWrite } from "../../shared/query";
+import { Button, Dialog, DialogBody, ErrorNote, RequestId, Suggest, TextField, toastDone } from "../../shared/ui";
+import { useSettings } from "./api";
+import { choiceSeconds, MINUTE, startOfDay, type TimeChoice } from "./logic";
 import { Shortage } from "./Shortage";
 import { TimeField } from "./TimeField";
 
@@ -47,10 +30,7 @@ const t = texts({
   "hold.product": "Product",
   "hold.product.needed": "Pick at least one product.",
   "hold.lines": "Products to hold",
-  "hold.quantity": "Units of {name}",
-  "hold.available": "{n, number} available",
-  "hold.shortBy": "{n, number} available, short by {short, number}",
-  "hold.remove": "Leave {name} out",
+  "hold.available": "Available",
   "hold.for": "For",
   "hold.for.placeholder": "Who asks for it",
   "hold.note": "Note",
@@ -73,12 +53,16 @@ export default function HoldDialog(props: { product: Suggestion | null; onClose:
   const now = useMinute();
   const settings = useSettings();
   const create = useWrite("reservation_create");
-  const [lines, setLines] = useState<Line[]>(props.product ? withProduct([], props.product) : []);
+  const [lines, setLines] = useState<PickedLine[]>(() =>
+    props.product ? withOneMore<PickedLine>([], pickedOf(props.product)) : [],
+  );
+  const [locationId, setLocationId] = useState<LocationId | undefined>();
   const [forWhom, setForWhom] = useState("");
   const [customerId, setCustomerId] = useState<CustomerId | undefined>();
   const [picked, setPicked] = useState<TimeChoice | null>(null);
   const [note, setNote] = useState("");
   const [asked, setAsked] = useState(false);
+  const [finding, setFinding] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
   const usual = settings?.holdSeconds ?? 10 * MINUTE;
@@ -90,7 +74,7 @@ export default function HoldDialog(props: { product: Suggestion | null; onClose:
   const short = refused === null ? [] : stillShort(lines, refused);
   const total = units(lines);
 
-  const change = (next: Line[]) => {
+  const change = (next: (before: PickedLine[]) => PickedLine[]) => {
     setLines(next);
     if (refused === null) setError(null);
   };
@@ -102,7 +86,7 @@ export default function HoldDialog(props: { product: Suggestion | null; onClose:
     setError(null);
     try {
       const { value } = await create.run({
-        lines: lines.map(({ variantId, quantity }) => ({ variantId, quantity })),
+        lines: lines.map(({ variantId, quantity }) => ({ variantId, quantity, locationId })),
         forWhom: forWhom.trim(),
         customerId,
         ttlSeconds,
@@ -132,7 +116,7 @@ export default function HoldDialog(props: { product: Suggestion | null; onClose:
       title={t("hold.title")}
       lead={t("hold.lead")}
       onClose={props.onClose}
-      onCommit={() => void commit()}
+      onCommit={finding ? undefined : () => void commit()}
       footer={
         <>
           {error instanceof RefusedError && <RequestId id={error.requestId} />}
@@ -153,28 +137,44 @@ export default function HoldDialog(props: { product: Suggestion | null; onClose:
         </>
       }
     >
-      {short.length > 0 && <Shortage lines={short} onTake={(of) => change(takeWhatIsFree(lines, of))} />}
-      <DialogBody className="min-h-72 content-start">
-        <ProductPicker
-          label={t("hold.product")}
-          autoFocus
-          onPick={(product) => change(withProduct(lines, product))}
-          onError={setError}
-          error={asked && lines.length === 0 ? t("hold.product.needed") : (problems?.get("lines") ?? null)}
+      {short.length > 0 && (
+        <Shortage
+          lines={short}
+          onTake={(of) => change((before) => takeWhatIsFree(before, of))}
+          onRetry={() => void commit()}
+          onFinding={setFinding}
         />
-        {lines.length > 0 && (
-          <ul aria-label={t("hold.lines")} className="-mt-1">
-            {lines.map((line, at) => (
-              <LineRow
-                key={line.variantId}
-                line={line}
-                problem={problems?.get(`lines[${at}].quantity`) ?? null}
-                onQuantity={(quantity) => change(withQuantity(lines, line.variantId, quantity))}
-                onRemove={() => change(without(lines, line.variantId))}
-              />
-            ))}
-          </ul>
-        )}
+      )}
+      <DialogBody className="min-h-72 content-start">
+        <LinesEditor<PickedLine>
+          label={t("hold.product")}
+          listLabel={t("hold.lines")}
+          testid="hold-line"
+          lines={lines}
+          onChange={change}
+          lineOf={pickedOf}
+          locationId={locationId}
+          problem={(_, at) => problems?.get(`lines[${at}].quantity`)}
+          columns={[
+            {
+              id: "available",
+              head: t("hold.available"),
+              width: "minmax(96px,auto)",
+              align: "right",
+              cell: (line) => <Available line={line} locationId={locationId} />,
+            },
+          ]}
+          error={asked && lines.length === 0 ? t("hold.product.needed") : (problems?.get("lines") ?? null)}
+          onError={setError}
+        />
+        <LocationField
+          value={locationId}
+          onChange={(id) => {
+            setLocationId(id);
+            setError(null);
+          }}
+          error={problems?.get("lines[0].locationId")}
+        />
         <ForWhom
           text={forWhom}
           problem={problems?.get("forWhom") ?? null}
@@ -208,46 +208,6 @@ export default function HoldDialog(props: { product: Suggestion | null; onClose:
         )}
       </DialogBody>
     </Dialog>
-  );
-}
-
-function LineRow(props: {
-  line: Line;
-  problem: string | null;
-  onQuantity: (quantity: number) => void;
-  onRemove: () => void;
-}) {
-  const { line } = props;
-  // What is free changes while the form is open: other tills hold and sell.
-  const fresh = useRead(["stock", "holds"], "product_suggest", { text: line.sku, limit: 1 }, { keepPrevious: true });
-  const available = fresh.data?.rows.find((r) => r.variantId === line.variantId)?.available ?? line.available;
-  const lack = line.quantity - available;
-  return (
-    <li
-      data-testid="hold-line"
-      className="grid min-h-11 grid-cols-[minmax(0,1fr)_auto_auto_28px] items-center gap-x-3 border-line border-b py-1"
-    >
-      <span className="min-w-0">
-        <span className="block truncate font-medium">{line.name}</span>
-        <span className="code block truncate text-12 text-ink-3">{line.sku}</span>
-      </span>
-      <span
-        className={cx("flex items-center gap-1.5 text-12 tabular-nums", lack > 0 ? "text-bad" : "text-ink-2")}
-        role={lack > 0 || props.problem ? "alert" : undefined}
-      >
-        {lack > 0 && <Shape name="low" className="text-bad" />}
-        {props.problem ??
-          (lack > 0 ? t("hold.shortBy", { n: available, short: lack }) : t("hold.available", { n: available }))}
-      </span>
-      <Stepper
-        label={t("hold.quantity", { name: line.name })}
-        value={line.quantity}
-        max={QUANTITY_MAX}
-        error={lack > 0 || props.problem !== null}
-        onChange={props.onQuantity}
-      />
-      <IconButton size="sm" icon={X} label={t("hold.remove", { name: line.name })} onPress={props.onRemove} />
-    </li>
   );
 }
 

@@ -7,6 +7,7 @@ import { currentTime, useFromNow, useMinute } from "../../shared/clock";
 import { cx } from "../../shared/cx";
 import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
+import { units } from "../../shared/lines";
 import { useWrite } from "../../shared/query";
 import {
   Button,
@@ -32,7 +33,7 @@ import { holdStatusWord } from "../../shared/words";
 import { useHold } from "./api";
 import { Cause, HowMark } from "./columns";
 import { ExtendDialog } from "./ExtendDialog";
-import { EXTEND_SECONDS, units } from "./logic";
+import { EXTEND_SECONDS } from "./logic";
 import { useHoldAgain } from "./useHoldAgain";
 
 const t = texts({

@@ -1,9 +1,11 @@
+import { QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { describe, expect, it, vi } from "vitest";
 import type { LocationId, ShortLine, VariantId } from "../../generated/commands";
 import { currentTime } from "../../shared/clock";
+import { createQueryClient } from "../../shared/query";
 import { Shortage } from "./Shortage";
 
 const line = (id: string, over: Partial<ShortLine>): ShortLine => ({
@@ -28,9 +30,17 @@ const tent = line("tent", {
 });
 const pan = line("pan", { available: 0, onHand: 0, requested: 2 });
 
+function show(onTake: (lines: ShortLine[]) => void) {
+  return render(
+    <QueryClientProvider client={createQueryClient()}>
+      <Shortage lines={[tent, pan]} onTake={onTake} onRetry={() => {}} onFinding={() => {}} />
+    </QueryClientProvider>,
+  );
+}
+
 describe("what is short", () => {
   it("is said with the figures and with who has the rest", () => {
-    render(<Shortage lines={[tent, pan]} onTake={() => {}} />);
+    show(() => {});
     const alert = screen.getByRole("alert", { name: "What is short" });
     expect(alert.textContent).toContain("2 products are short. Nothing was held.");
     const [first, second] = within(alert).getAllByTestId("short-line");
@@ -42,7 +52,7 @@ describe("what is short", () => {
 
   it("offers what is free, or to leave it out", async () => {
     const take = vi.fn();
-    render(<Shortage lines={[tent, pan]} onTake={take} />);
+    show(take);
     const user = userEvent.setup();
     await user.click(screen.getByRole("button", { name: "Take 1" }));
     expect(take).toHaveBeenCalledWith([tent]);
@@ -51,7 +61,7 @@ describe("what is short", () => {
   });
 
   it("has nothing serious for axe", async () => {
-    const { container } = render(<Shortage lines={[tent, pan]} onTake={() => {}} />);
+    const { container } = show(() => {});
     const found = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
     expect(found.violations.filter((v) => v.impact === "serious" || v.impact === "critical").map((v) => v.id)).toEqual(
       [],

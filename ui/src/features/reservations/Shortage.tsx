@@ -1,6 +1,7 @@
 import { Check, X } from "lucide-react";
 import type { ShortLine } from "../../generated/commands";
 import { texts } from "../../shared/i18n";
+import { Remedies } from "../../shared/Remedies";
 import { Button, Holders, Shape } from "../../shared/ui";
 
 const t = texts({
@@ -16,7 +17,12 @@ const t = texts({
 });
 
 /** Each short line with what was asked, what is there, and who has the rest. */
-export function Shortage(props: { lines: ShortLine[]; onTake: (lines: ShortLine[]) => void }) {
+export function Shortage(props: {
+  lines: ShortLine[];
+  onTake: (lines: ShortLine[]) => void;
+  onRetry: () => void;
+  onFinding: (open: boolean) => void;
+}) {
   return (
     <section
       aria-label={t("shortage.label")}
@@ -44,10 +50,13 @@ export function Shortage(props: { lines: ShortLine[]; onTake: (lines: ShortLine[
               : t("shortage.nobody", { onHand: l.onHand })}
           </p>
           {l.heldBy.length > 0 && <Holders holders={l.heldBy} plain />}
-          <div className="pt-1.5">
+          <div className="flex flex-wrap items-start gap-2 pt-1.5">
             <Button size="sm" icon={l.available > 0 ? Check : X} onPress={() => props.onTake([l])}>
               {l.available > 0 ? t("shortage.take", { n: l.available }) : t("shortage.leave")}
             </Button>
+            <div className="min-w-0 flex-1">
+              <Remedies line={l} onRetry={props.onRetry} onFinding={props.onFinding} />
+            </div>
           </div>
         </div>
       ))}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { GroupId, Reservation, ReservationId, ShortLine, Suggestion, VariantId } from "../../generated/commands";
+import type { GroupId, Reservation, ReservationId, VariantId } from "../../generated/commands";
 import {
   byGroup,
   choiceSeconds,
@@ -10,10 +10,7 @@ import {
   listRequest,
   secondsLeft,
   startOfDay,
-  stillShort,
-  takeWhatIsFree,
   viewCount,
-  withProduct,
 } from "./logic";
 
 const NOW = Date.parse("2026-11-20T14:32:00Z");
@@ -136,57 +133,5 @@ describe("how long", () => {
   it("a hold made again has its deadline, but at least a minute", () => {
     expect(secondsLeft(NOW + 90_500, NOW)).toBe(91);
     expect(secondsLeft(NOW - 1, NOW)).toBe(60);
-  });
-});
-
-describe("the lines of a new hold", () => {
-  const product = (id: string, available: number): Suggestion => ({
-    variantId: id as VariantId,
-    productId: id as Suggestion["productId"],
-    sku: id,
-    name: id,
-    label: "",
-    price: "1.00",
-    onHand: available,
-    reserved: 0,
-    available,
-    exact: true,
-  });
-  const short = (id: string, available: number): ShortLine => ({
-    lineNo: 1,
-    variantId: id as VariantId,
-    locationId: "l" as ShortLine["locationId"],
-    locationName: "Shop floor",
-    sku: id,
-    name: id,
-    requested: 3,
-    available,
-    onHand: 4,
-    elsewhere: [],
-    heldBy: [],
-  });
-
-  it("a product scanned twice is two of it", () => {
-    const lines = withProduct(withProduct(withProduct([], product("tent", 4)), product("pan", 2)), product("tent", 3));
-    expect(lines.map((l) => [l.sku, l.quantity, l.available])).toEqual([
-      ["tent", 2, 3],
-      ["pan", 1, 2],
-    ]);
-  });
-
-  it("taking what is free leaves the other lines alone, and drops what has none", () => {
-    const lines = [
-      { ...withProduct([], product("tent", 1))[0], quantity: 3 },
-      { ...withProduct([], product("pan", 0))[0], quantity: 2 },
-      { ...withProduct([], product("mug", 9))[0], quantity: 5 },
-    ] as ReturnType<typeof withProduct>;
-    const refused = [short("tent", 1), short("pan", 0)];
-    const after = takeWhatIsFree(lines, refused);
-    expect(after.map((l) => [l.sku, l.quantity])).toEqual([
-      ["tent", 1],
-      ["mug", 5],
-    ]);
-    expect(stillShort(lines, refused)).toHaveLength(2);
-    expect(stillShort(after, refused)).toEqual([]);
   });
 });

@@ -1,13 +1,4 @@
-import type {
-  Day,
-  Instant,
-  Reservation,
-  ReservationList,
-  ReservationSummary,
-  ShortLine,
-  Suggestion,
-  VariantId,
-} from "../../generated/commands";
+import type { Day, Instant, Reservation, ReservationList, ReservationSummary } from "../../generated/commands";
 import type { HoldsSearch, View } from "./search";
 
 export const SECOND = 1;
@@ -19,7 +10,6 @@ export const TTL_MIN_SECONDS = 1;
 export const TTL_MAX_SECONDS = 30 * DAY;
 export const LAPSING_SECONDS = 5 * MINUTE;
 export const EXTEND_SECONDS = 10 * MINUTE;
-export const QUANTITY_MAX = 1_000_000;
 
 // ---- what the list asks for ---------------------------------------------------------------------------------------
 
@@ -144,48 +134,4 @@ function rawSeconds(choice: TimeChoice, from: Instant, dayEnd: Instant): number 
 /** What "hold again" asks for: the time that was left, but at least a minute to find it again. */
 export function secondsLeft(deadline: Instant, now: Instant): number {
   return Math.max(MINUTE, Math.ceil((deadline - now) / 1000));
-}
-
-// ---- the form -----------------------------------------------------------------------------------------------------
-
-export type Line = { variantId: VariantId; sku: string; name: string; available: number; quantity: number };
-
-export function lineOf(product: Suggestion): Line {
-  const { variantId, sku, name, available } = product;
-  return { variantId, sku, name, available, quantity: 1 };
-}
-
-/** A product picked again is one more of it, not another line. */
-export function withProduct(lines: readonly Line[], product: Suggestion): Line[] {
-  const at = lines.findIndex((l) => l.variantId === product.variantId);
-  if (at === -1) return [...lines, lineOf(product)];
-  return lines.map((l, i) =>
-    i === at ? { ...l, available: product.available, quantity: Math.min(QUANTITY_MAX, l.quantity + 1) } : l,
-  );
-}
-
-export function withQuantity(lines: readonly Line[], variantId: VariantId, quantity: number): Line[] {
-  return lines.map((l) => (l.variantId === variantId ? { ...l, quantity } : l));
-}
-
-export function without(lines: readonly Line[], variantId: VariantId): Line[] {
-  return lines.filter((l) => l.variantId !== variantId);
-}
-
-/** Takes what is free of a short line; leaves it out when nothing is. */
-export function takeWhatIsFree(lines: readonly Line[], short: readonly ShortLine[]): Line[] {
-  return lines.flatMap((l) => {
-    const of = short.find((s) => s.variantId === l.variantId);
-    if (!of) return [l];
-    return of.available > 0 ? [{ ...l, available: of.available, quantity: Math.min(l.quantity, of.available) }] : [];
-  });
-}
-
-/** Of the lines that were refused, those whose quantity was not brought down since. */
-export function stillShort(lines: readonly Line[], refused: readonly ShortLine[]): ShortLine[] {
-  return refused.filter((s) => lines.some((l) => l.variantId === s.variantId && l.quantity > s.available));
-}
-
-export function units(lines: readonly { quantity: number }[]): number {
-  return lines.reduce((n, l) => n + l.quantity, 0);
 }

@@ -2,9 +2,10 @@ import type { Instant, Reservation } from "../../generated/commands";
 import { currentTime } from "../../shared/clock";
 import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
+import { units } from "../../shared/lines";
 import { useWrite } from "../../shared/query";
 import { toastDone, toastError } from "../../shared/ui";
-import { secondsLeft, units } from "./logic";
+import { secondsLeft } from "./logic";
 
 const t = texts({
   "hold.again.done": "{units, plural, one {<b># unit</b>} other {<b># units</b>}} held again until <b>{time}</b>.",

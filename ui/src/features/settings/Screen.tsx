@@ -8,12 +8,22 @@ import { useRead } from "../../shared/query";
 import { setTheme, type Theme, useTheme } from "../../shared/theme";
 import { EmptyError, KeyValue, KeyValues, PanelSkeleton, Segmented } from "../../shared/ui";
 import { DataSection, useStoreInfo } from "./DataSection";
+import { LocationsSection } from "./LocationsSection";
+import { ReasonsSection } from "./ReasonsSection";
+import { ScannerSection } from "./ScannerSection";
 import { StoreForm } from "./StoreForm";
+import type { Section } from "./search";
 
 const t = texts({
   "settings.title": "Settings",
   "settings.section.store": "Store",
   "settings.section.store.lead": "For everybody who works with this file.",
+  "settings.section.locations": "Locations",
+  "settings.section.locations.lead": "Where goods are.",
+  "settings.section.reasons": "Adjustment reasons",
+  "settings.section.reasons.lead": "Why stock is corrected.",
+  "settings.section.scanner": "Scanner",
+  "settings.section.scanner.lead": "Told from a person by its speed.",
   "settings.section.look": "Look",
   "settings.section.look.lead": "Only for this computer.",
   "settings.section.data": "Data",
@@ -45,7 +55,9 @@ export function Screen() {
   const ready = settings.data !== undefined && info.data !== undefined;
 
   useEffect(() => {
-    if (ready && section) body.current?.querySelector(`#settings-${section}`)?.scrollIntoView({ block: "start" });
+    const part = ready && section ? body.current?.querySelector<HTMLElement>(`#settings-${section}`) : null;
+    // Not scrollIntoView: it would move the whole window as well.
+    if (part && body.current) body.current.scrollTop = part.offsetTop - body.current.offsetTop;
   }, [section, ready]);
 
   return (
@@ -61,6 +73,15 @@ export function Screen() {
             ) : (
               <PanelSkeleton />
             )}
+          </Part>
+          <Part id="locations" lead={t("settings.section.locations.lead")}>
+            <LocationsSection />
+          </Part>
+          <Part id="reasons" lead={t("settings.section.reasons.lead")}>
+            <ReasonsSection />
+          </Part>
+          <Part id="scanner" lead={t("settings.section.scanner.lead")}>
+            {settings.data && <ScannerSection settings={settings.data} />}
           </Part>
           <Part id="look" lead={t("settings.section.look.lead")}>
             <Look />
@@ -81,7 +102,7 @@ export function Screen() {
   );
 }
 
-function Part(props: { id: "store" | "look" | "data" | "about"; lead?: string; children: ReactNode }) {
+function Part(props: { id: Section; lead?: string; children: ReactNode }) {
   return (
     <section
       id={`settings-${props.id}`}

@@ -1,11 +1,8 @@
-import { QueryClientProvider } from "@tanstack/react-query";
-import { render, screen, within } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
 import { describe, expect, it, vi } from "vitest";
-import { mockIPC } from "../../bridge/testing";
-import type { StockRow } from "../../generated/commands";
-import { createQueryClient } from "../../shared/query";
+import type { ShortLine, StockRow } from "../../generated/commands";
+import { cannedCore, draw, expectNothingSerious, ONE_PLACE, refuse } from "../../shared/testing";
 import { AdjustDialog } from "./AdjustDialog";
 
 const row = {
@@ -13,7 +10,8 @@ const row = {
   productId: "p",
   locationId: "l",
   sku: "FJ-TENT2-MOS",
-  name: "Fjord 2P Tent, Moss",
+  name: "Fjord 2P Tent",
+  label: "Moss",
   unit: "piece",
   price: "349.00",
   reorderLevel: null,
@@ -24,22 +22,29 @@ const row = {
   rowVersion: 1,
 } as StockRow;
 
-// The answers are canned: what is tested is what the form does with them, not what the core decides.
-function show(answer: object) {
-  const sent: Record<string, unknown>[] = [];
-  mockIPC((cmd, args) => {
-    if (cmd !== "call") return null;
-    const { payload, requestId } = args as { payload: string; requestId: string };
-    sent.push(JSON.parse(payload) as Record<string, unknown>);
-    return JSON.stringify({ requestId, ...answer });
+const REASONS = {
+  rows: [
+    { id: "1", code: "lost", name: "Lost", fixed: false, archived: false, rowVersion: 1 },
+    { id: "2", code: "count", name: "Stock count", fixed: true, archived: false, rowVersion: 1 },
+    { id: "3", code: "found", name: "Found", fixed: true, archived: false, rowVersion: 1 },
+  ],
+};
+
+async function show(answers: Parameters<typeof cannedCore>[0]) {
+  const sent = cannedCore({
+    location_list: ONE_PLACE,
+    reason_list: REASONS,
+    stock_balances: {
+      rows: [{ locationId: "l", locationName: "Shop floor", selling: true, onHand: 4, reserved: 3, available: 1 }],
+      onHand: 4,
+      reserved: 3,
+      available: 1,
+    },
+    ...answers,
   });
   const closed = vi.fn();
-  render(
-    <QueryClientProvider client={createQueryClient()}>
-      <AdjustDialog row={row} onClose={closed} />
-    </QueryClientProvider>,
-  );
-  return { sent, closed, user: userEvent.setup(), dialog: screen.getByRole("dialog") };
+  draw(<AdjustDialog row={row} onClose={closed} />);
+  return { sent, closed, user: userEvent.setup(), dialog: await screen.findByRole("dialog") };
 }
 
 async function fill(user: ReturnType<typeof userEvent.setup>, counted: string) {
@@ -50,22 +55,30 @@ async function fill(user: ReturnType<typeof userEvent.setup>, counted: string) {
 
 describe("adjusting", () => {
   it("asks for the figure and for the reason before it asks the core", async () => {
-    const { sent, user, dialog } = show({ outcome: "done", value: {} });
+    const { sent, user, dialog } = await show({});
     await user.click(within(dialog).getByTestId("adjust-commit"));
     expect(dialog.textContent).toContain("Type a whole number.");
     expect(dialog.textContent).toContain("Say why: the ledger keeps it.");
-    expect(sent).toEqual([]);
+    expect(sent("stock_adjust")).toEqual([]);
   });
 
   it("sends what was counted, and closes", async () => {
-    const { sent, closed, user } = show({ outcome: "done", value: { row: { ...row, onHand: 3 }, delta: -1 } });
+    const { sent, closed, user } = await show({
+      stock_adjust: { batchId: "b", row: { ...row, onHand: 3 }, delta: -1 },
+    });
     await fill(user, "3");
     await user.click(screen.getByTestId("adjust-commit"));
-    expect(sent).toEqual([{ variantId: "v", locationId: "l", reason: "lost", counted: 3 }]);
+    expect(sent("stock_adjust")).toEqual([{ variantId: "v", locationId: "l", reason: "lost", counted: 3 }]);
     expect(closed).toHaveBeenCalledOnce();
   });
 
-  it("below what is promised: says who has the units and keeps the form", async () => {
+  it("offers the store's own reasons, without those that only the program writes", async () => {
+    const { user } = await show({});
+    await user.click(screen.getByRole("button", { name: /Reason/ }));
+    expect((await screen.findAllByRole("option")).map((o) => o.textContent)).toEqual(["Lost", "Found"]);
+  });
+
+  it("below what is promised: asks which promises give way, and sends them with the same figure", async () => {
     const line = {
       lineNo: 1,
       variantId: "v",
@@ -73,27 +86,43 @@ describe("adjusting", () => {
       locationName: "Shop floor",
       sku: row.sku,
       name: row.name,
-      requested: 2,
+      requested: 1,
       available: 1,
       onHand: 4,
       elsewhere: [],
-      heldBy: [{ kind: "order", id: "o", lineNo: 1, label: "2026-004840 Dervla Quinn", quantity: 3, expiresAt: null }],
-    };
-    const { closed, user } = show({
-      outcome: "refused",
-      message: "",
-      refusal: { code: "STOCK_BELOW_RESERVED", line },
+      heldBy: [
+        { kind: "order", id: "o", lineNo: 2, label: "2026-004840 Dervla Quinn", quantity: 2, expiresAt: null },
+        { kind: "hold", id: "h", lineNo: null, label: "Aidan Foley", quantity: 1, expiresAt: null },
+      ],
+    } as unknown as ShortLine;
+    let asked = 0;
+    const { sent, closed, user } = await show({
+      stock_adjust: () =>
+        ++asked === 1 ? refuse({ code: "STOCK_BELOW_RESERVED", line }) : { batchId: "b", row, delta: -3 },
     });
-    await fill(user, "2");
+    await fill(user, "1");
     await user.click(screen.getByTestId("adjust-commit"));
-    const said = await screen.findByTestId("below-reserved");
-    expect(said.textContent).toContain("3 units are promised, so there cannot be only 2. Nothing was saved.");
-    expect(said.textContent).toContain("2026-004840 Dervla Quinn");
-    expect(screen.getByTestId<HTMLInputElement>("adjust-figure").value).toBe("2");
-    expect(closed).not.toHaveBeenCalled();
-    const found = await axe.run(screen.getByRole("dialog"), { rules: { "color-contrast": { enabled: false } } });
-    expect(found.violations.filter((v) => v.impact === "serious" || v.impact === "critical").map((v) => v.id)).toEqual(
-      [],
-    );
+    const said = await screen.findByTestId("give-way");
+    expect(said.textContent).toContain("3 units are promised, so there cannot be only 1. Nothing was saved yet.");
+    expect(said.textContent).toContain("2 units still have to give way.");
+    expect(screen.getByTestId<HTMLInputElement>("adjust-figure").value).toBe("1");
+    await expectNothingSerious(screen.getByRole("dialog"));
+
+    await user.click(screen.getByTestId("adjust-commit"));
+    expect(asked).toBe(1);
+    await user.click(screen.getByRole("checkbox", { name: "Release the hold of Aidan Foley" }));
+    const close = screen.getByRole("textbox", { name: "Units of 2026-004840 Dervla Quinn to close short" });
+    await user.clear(close);
+    await user.type(close, "1");
+    expect(said.textContent).toContain("Enough: 2 units give way.");
+    await user.click(screen.getByTestId("adjust-commit"));
+    expect(sent("stock_adjust").at(-1)).toEqual({
+      variantId: "v",
+      locationId: "l",
+      reason: "lost",
+      counted: 1,
+      giveWay: { reservations: ["h"], orderLines: [{ orderId: "o", lineNo: 2, quantity: 1 }] },
+    });
+    expect(closed).toHaveBeenCalledOnce();
   });
 });

@@ -1,25 +1,27 @@
 import { useState } from "react";
 import { RefusedError } from "../../bridge";
-import type { ShortLine, StockRow } from "../../generated/commands";
+import type { LocationId, StockRow } from "../../generated/commands";
 import { fieldProblems } from "../../shared/errors/describe";
 import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
+import { LocationField, useBalance, useLocations } from "../../shared/locations";
 import { useWrite } from "../../shared/query";
+import { useReasons } from "../../shared/reasons";
+import { Button, Dialog, DialogBody, ErrorNote, RequestId, Segmented, Select, TextField } from "../../shared/ui";
+import { toastUndoable } from "../../shared/undoable";
+import { fullName, reasonWord } from "../../shared/words";
+import { GiveWay } from "./GiveWay";
+import { NOTE_MAX } from "./LinesForm";
 import {
-  Button,
-  Dialog,
-  DialogBody,
-  ErrorNote,
-  Holders,
-  RequestId,
-  Segmented,
-  Select,
-  Shape,
-  TextField,
-  toastDone,
-} from "../../shared/ui";
-import { KNOWN_REASONS, reasonWord } from "../../shared/words";
-import { type AdjustMode, adjustProblem, onHandAfter, parseSigned } from "./logic";
+  type AdjustMode,
+  adjustProblem,
+  type GiveWayChoice,
+  givenUnits,
+  giveWayRequest,
+  onHandAfter,
+  parseSigned,
+  unitsToGive,
+} from "./logic";
 
 const t = texts({
   "adjust.title": "Adjust {name}",
@@ -41,15 +43,18 @@ const t = texts({
   "adjust.cancel": "Cancel",
   "adjust.commit": "Adjust",
   "adjust.done": "<b>{name}</b> adjusted by {delta}: {after, number} on hand.",
-  "adjust.below": "{reserved, number} units are promised, so there cannot be only {after, number}. Nothing was saved.",
-  "adjust.below.label": "Who has them reserved",
-  "adjust.below.next": "Release a hold or close an order line short first, or correct the figure.",
+  "adjust.commit.giveWay": "Adjust and let them go",
+  "adjust.where": "Counted in",
 });
-
-const NOTE_MAX = 500;
 
 export function AdjustDialog(props: { row: StockRow; onClose: () => void }) {
   const { row } = props;
+  const { selling } = useLocations();
+  const reasons = useReasons();
+  const [picked, setPicked] = useState<LocationId | undefined>(row.locationId ?? undefined);
+  const locationId = picked ?? selling?.id;
+  const there = useBalance(row.variantId, locationId) ?? row;
+  const [giveWay, setGiveWay] = useState<GiveWayChoice>({});
   const f = useFormats();
   const write = useWrite("stock_adjust");
   const [mode, setMode] = useState<AdjustMode>("counted");
@@ -60,26 +65,32 @@ export function AdjustDialog(props: { row: StockRow; onClose: () => void }) {
   const [error, setError] = useState<unknown>(null);
 
   const figure = parseSigned(text);
-  const after = onHandAfter(mode, figure, row.onHand);
-  const problem = adjustProblem(mode, figure, row.onHand);
+  const after = onHandAfter(mode, figure, there.onHand);
+  const problem = adjustProblem(mode, figure, there.onHand);
   const problems = fieldProblems(error);
   const below =
     error instanceof RefusedError && error.refusal.code === "STOCK_BELOW_RESERVED" ? error.refusal.line : null;
+  const enough = below !== null && givenUnits(below.heldBy, giveWay) >= unitsToGive(below);
   const shown = problem !== null && (asked || (text !== "" && problem !== "nothing"));
 
   const commit = async () => {
     setAsked(true);
     if (problem !== null || figure === null || reason === null || write.pending) return;
+    if (below && !enough) return;
     setError(null);
     try {
       const { value } = await write.run({
         variantId: row.variantId,
-        locationId: row.locationId ?? undefined,
+        locationId,
         reason,
         note: note.trim() || undefined,
+        giveWay: below ? giveWayRequest(below.heldBy, giveWay) : undefined,
         ...(mode === "counted" ? { counted: figure } : { delta: figure }),
       });
-      toastDone(t.rich("adjust.done", { name: row.name, delta: f.signed(value.delta), after: value.row.onHand }));
+      toastUndoable(
+        t.rich("adjust.done", { name: fullName(row), delta: f.signed(value.delta), after: value.row.onHand }),
+        value.batchId,
+      );
       props.onClose();
     } catch (cause) {
       setError(cause);
@@ -90,8 +101,8 @@ export function AdjustDialog(props: { row: StockRow; onClose: () => void }) {
     <Dialog
       open
       data-testid="adjust-dialog"
-      title={t("adjust.title", { name: row.name })}
-      lead={t("adjust.lead", { onHand: row.onHand, reserved: row.reserved })}
+      title={t("adjust.title", { name: fullName(row) })}
+      lead={t("adjust.lead", { onHand: there.onHand, reserved: there.reserved })}
       onClose={props.onClose}
       onCommit={() => void commit()}
       footer={
@@ -106,16 +117,26 @@ export function AdjustDialog(props: { row: StockRow; onClose: () => void }) {
             kind="main"
             keys="mod+enter"
             pending={write.slow}
+            off={below !== null && !enough}
             onPress={() => void commit()}
             data-testid="adjust-commit"
           >
-            {t("adjust.commit")}
+            {t(below ? "adjust.commit.giveWay" : "adjust.commit")}
           </Button>
         </>
       }
     >
       <DialogBody>
-        {below && <BelowReserved line={below} />}
+        {below && <GiveWay line={below} choice={giveWay} onChange={setGiveWay} />}
+        <LocationField
+          label={t("adjust.where")}
+          value={locationId}
+          onChange={(id) => {
+            setPicked(id);
+            setError(null);
+          }}
+          error={problems?.get("locationId")}
+        />
         <div>
           <Segmented<AdjustMode>
             label={t("adjust.mode")}
@@ -144,14 +165,14 @@ export function AdjustDialog(props: { row: StockRow; onClose: () => void }) {
           inputMode="numeric"
           data-testid="adjust-figure"
           error={shown && problem !== null ? t(`adjust.problem.${problem}`) : (problems?.get(mode) ?? null)}
-          hint={after === null ? undefined : t("adjust.after", { before: row.onHand, after })}
+          hint={after === null ? undefined : t("adjust.after", { before: there.onHand, after })}
         />
         <Select<string>
           label={t("adjust.reason")}
           placeholder={t("adjust.reason.choose")}
           value={reason}
           onChange={setReason}
-          options={KNOWN_REASONS.map((r) => ({ value: r, label: reasonWord(r) }))}
+          options={reasons.map((r) => ({ value: r.code, label: reasonWord(r.code, r.name) }))}
           error={asked && reason === null ? t("adjust.reason.needed") : (problems?.get("reason") ?? null)}
         />
         <TextField
@@ -166,26 +187,5 @@ export function AdjustDialog(props: { row: StockRow; onClose: () => void }) {
         )}
       </DialogBody>
     </Dialog>
-  );
-}
-
-function BelowReserved(props: { line: ShortLine }) {
-  const { line } = props;
-  return (
-    <section
-      role="alert"
-      aria-label={t("adjust.below.label")}
-      data-testid="below-reserved"
-      className="rounded-2 bg-bad-tint px-3 py-2.5"
-    >
-      <p className="flex items-start gap-2 font-medium">
-        <Shape name="rejected" className="mt-[3px] text-bad" />
-        {t("adjust.below", { reserved: line.onHand - line.available, after: line.requested })}
-      </p>
-      <div className="mt-1.5">
-        <Holders holders={line.heldBy} plain />
-      </div>
-      <p className="mt-1 text-12 text-ink-2">{t("adjust.below.next")}</p>
-    </section>
   );
 }

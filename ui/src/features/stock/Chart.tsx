@@ -21,8 +21,8 @@ function Chart(props: { explanation: StockExplanation; now: number }) {
   const { explanation: e, now } = props;
   const f = useFormats();
   const points = chartPoints(e, now);
-  const low = e.row.reorderLevel;
-  const highest = Math.max(...points.map((p) => p.onHand), low ?? 0, 1);
+  const low = e.row.reorderLevelHere;
+  const highest = Math.max(...points.map((p) => p.onHand), low, 1);
   const ticks = axisTicks(highest);
   const top = ticks.at(-1) ?? highest;
   const start = chartStart(e, now);
@@ -71,7 +71,7 @@ function Chart(props: { explanation: StockExplanation; now: number }) {
             isAnimationActive={false}
             activeDot={false}
           />
-          {low !== null && low > 0 && (
+          {low > 0 && (
             <ReferenceLine
               y={low}
               stroke="var(--warn-mark)"

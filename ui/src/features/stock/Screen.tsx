@@ -1,8 +1,8 @@
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Archive, PackagePlus, Pencil, Plus, ScrollText, SlidersHorizontal, Timer } from "lucide-react";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { Archive, ArrowLeftRight, PackagePlus, Pencil, Plus, ScrollText, SlidersHorizontal, Timer } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ask, shell } from "../../bridge";
-import type { Product, StockRow, StockSort, Suggestion, VariantId } from "../../generated/commands";
+import type { LocationId, Product, StockRow, StockSort, VariantId } from "../../generated/commands";
 import { type Action, useActions } from "../../shared/actions";
 import { useToday } from "../../shared/clock";
 import { useFormats } from "../../shared/formats";
@@ -10,6 +10,7 @@ import { FindField, ScreenBar } from "../../shared/frame";
 import { DataGrid, type GridHandle, GridTools, useGridLayout } from "../../shared/grid";
 import { texts } from "../../shared/i18n";
 import { askFor } from "../../shared/intents";
+import { useLocations } from "../../shared/locations";
 import {
   Button,
   EmptyFirst,
@@ -22,14 +23,12 @@ import {
   toastError,
   ViewTabs,
 } from "../../shared/ui";
-import { AdjustDialog } from "./AdjustDialog";
 import { ArchiveDialog } from "./ArchiveDialog";
 import { useExplanation, useStockRows, useStockSummary } from "./api";
 import { stockColumns } from "./columns";
 import { Filters } from "./Filters";
 import { isFiltered, toCoreFilter, withoutFilter, withView } from "./filter";
 import { periodStart, suggestionOf } from "./logic";
-import { ReceiveDialog } from "./ReceiveDialog";
 import { StockPanel } from "./StockPanel";
 import { type StockSearch, views } from "./search";
 
@@ -49,6 +48,7 @@ const t = texts({
   "stock.total.reserved": "reserved",
   "stock.total.available": "available",
   "stock.total.value": "At selling price <b>{value}</b>",
+  "stock.summary": "Summary",
   "stock.copied": "{n, plural, one {# row copied} other {# rows copied}}, columns as shown.",
   "stock.empty.first": "No products yet",
   "stock.empty.first.lead": "Type the first one, then receive goods to fill the shelf.",
@@ -66,6 +66,7 @@ const t = texts({
   "stock.act.hold": "Hold…",
   "stock.act.receive": "Receive…",
   "stock.act.adjust": "Adjust…",
+  "stock.act.transfer": "Transfer…",
   "stock.act.edit": "Edit product…",
   "stock.act.archive": "Archive…",
   "stock.act.holds": "Show its holds",
@@ -79,10 +80,7 @@ const route = getRouteApi("/stock");
 const FOLLOW_MS = 80;
 const BOLD = { b: <b className="ml-1 font-semibold text-13 text-ink tabular-nums" /> };
 
-type Dialog =
-  | { kind: "receive"; product: Suggestion | null }
-  | { kind: "adjust"; row: StockRow }
-  | { kind: "archive"; product: Product };
+type Dialog = { kind: "archive"; product: Product };
 
 export function Screen() {
   const search = route.useSearch();
@@ -90,6 +88,8 @@ export function Screen() {
   const f = useFormats();
   const today = useToday(f.day);
   const grid = useRef<GridHandle>(null);
+  const { several } = useLocations();
+  const locationId = search.location as LocationId | undefined;
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const view = search.view ?? "all";
   const sort: StockSort = search.sort ?? "name";
@@ -122,14 +122,15 @@ export function Screen() {
   };
 
   // What the panel shows is what its keys act on: the same question, so the same answer from the cache.
-  const explained = useOpenRow(search.open as VariantId | undefined, periodStart(period, today));
+  const explained = useOpenRow(search.open as VariantId | undefined, periodStart(period, today), locationId);
 
   const withProduct = (row: StockRow, run: (product: Product) => void) => {
     ask("product_get", { id: row.productId }).then(run, (error: unknown) => toastError(error));
   };
   const hold = (row: StockRow) => askFor("hold", { product: suggestionOf(row) });
-  const receive = (row: StockRow | null) => setDialog({ kind: "receive", product: row && suggestionOf(row) });
-  const adjust = (row: StockRow) => setDialog({ kind: "adjust", row });
+  const receive = (row: StockRow | null) => askFor("receive", { product: row ? suggestionOf(row) : undefined });
+  const transfer = (row: StockRow | null) => askFor("transfer", { product: row ? suggestionOf(row) : undefined });
+  const adjust = (row: StockRow) => askFor("adjust", { row });
   const edit = (row: StockRow) =>
     void navigate({ to: "/products/$id", params: { id: row.productId }, search: { variant: row.variantId } });
   const archive = (row: StockRow) => withProduct(row, (product) => setDialog({ kind: "archive", product }));
@@ -157,6 +158,7 @@ export function Screen() {
       ? [
           act("stock_hold", t("stock.act.hold"), "h", Timer, hold),
           act("stock_adjust", t("stock.act.adjust"), "a", SlidersHorizontal, adjust),
+          ...(several ? [act("stock_transfer", t("stock.act.transfer"), "m", ArrowLeftRight, transfer)] : []),
           act("stock_edit", t("stock.act.edit"), "e", Pencil, edit),
           act("stock_archive", t("stock.act.archive"), "shift+delete", Archive, archive),
         ]
@@ -173,6 +175,17 @@ export function Screen() {
   ]);
 
   const more = (row: StockRow): MenuEntry[] => [
+    ...(several
+      ? [
+          {
+            id: "transfer",
+            label: t("stock.act.transfer"),
+            icon: ArrowLeftRight,
+            keys: "m",
+            run: () => transfer(row),
+          },
+        ]
+      : []),
     { id: "edit", label: t("stock.act.edit"), icon: Pencil, keys: "e", run: () => edit(row) },
     { kind: "line", id: "line-1" },
     {
@@ -306,9 +319,19 @@ export function Screen() {
             label={t("stock.totals")}
             end={
               totals && (
-                <span data-testid="total-value">
-                  {t.rich("stock.total.value", { value: f.money(totals.valueAtPrice) }, BOLD)}
-                </span>
+                <>
+                  <span data-testid="total-value">
+                    {t.rich("stock.total.value", { value: f.money(totals.valueAtPrice) }, BOLD)}
+                  </span>
+                  <Link
+                    to="/stock/summary"
+                    search={{ location: search.location }}
+                    className="link"
+                    data-testid="stock-summary"
+                  >
+                    {t("stock.summary")}
+                  </Link>
+                </>
               )
             }
           >
@@ -322,7 +345,7 @@ export function Screen() {
                   word={t("stock.total.variants", { n: totals.variants })}
                 />
                 <Total testid="total-on-hand" value={f.count(totals.onHand)} word={t("stock.total.onHand")} />
-                <Total testid="total-reserved" value={f.count(totals.reserved)} word={t("stock.total.reserved")} />
+                <Total wide testid="total-reserved" value={f.count(totals.reserved)} word={t("stock.total.reserved")} />
                 <Total testid="total-available" value={f.count(totals.available)} word={t("stock.total.available")} />
               </>
             )}
@@ -332,9 +355,11 @@ export function Screen() {
           <StockPanel
             key={search.open}
             id={search.open as VariantId}
+            locationId={locationId}
             period={period}
             onPeriod={(since) => replace({ ...search, since })}
             onClose={closePanel}
+            onVariant={(id) => replace({ ...search, open: id })}
             menu={explained ? more(explained) : []}
             actions={
               explained && (
@@ -348,16 +373,17 @@ export function Screen() {
                   <Button keys="a" onPress={() => adjust(explained)} data-testid="stock-adjust">
                     {t("stock.act.adjust")}
                   </Button>
+                  {several && (
+                    <Button className="narrow:hidden" onPress={() => transfer(explained)} data-testid="panel-transfer">
+                      {t("stock.act.transfer")}
+                    </Button>
+                  )}
                 </>
               )
             }
           />
         )}
       </div>
-      {dialog?.kind === "receive" && (
-        <ReceiveDialog product={dialog.product} onClose={closeDialog} onDone={closeDialog} />
-      )}
-      {dialog?.kind === "adjust" && <AdjustDialog row={dialog.row} onClose={closeDialog} />}
       {dialog?.kind === "archive" && (
         <ArchiveDialog
           product={dialog.product}
@@ -372,7 +398,7 @@ export function Screen() {
   );
 }
 
-function useOpenRow(id: VariantId | undefined, from: string): StockRow | undefined {
-  const row = useExplanation(id ?? ("" as VariantId), from, id !== undefined).data?.row;
+function useOpenRow(id: VariantId | undefined, from: string, at: LocationId | undefined): StockRow | undefined {
+  const row = useExplanation(id ?? ("" as VariantId), from, at, id !== undefined).data?.row;
   return row?.variantId === id ? row : undefined;
 }

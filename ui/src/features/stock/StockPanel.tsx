@@ -1,11 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { ChevronDown, Ellipsis, X } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
-import type { Movement, StockExplanation, VariantId } from "../../generated/commands";
+import { lazy, type ReactNode, Suspense } from "react";
+import type { Day, LocationId, MovementKind, StockExplanation, Variant, VariantId } from "../../generated/commands";
 import { useMinute, useToday } from "../../shared/clock";
 import { cx } from "../../shared/cx";
-import { useFormats } from "../../shared/formats";
+import { FIGURE_KINDS, type Figure, FigureLink } from "../../shared/figures";
+import { addDays, useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
+import { useBalances, useLocations } from "../../shared/locations";
 import {
   Button,
   EmptyError,
@@ -13,19 +15,17 @@ import {
   IconButton,
   Menu,
   type MenuEntry,
-  Nil,
   Note,
-  OrderNumber,
   Panel,
   PanelSkeleton,
   Section,
   StockMark,
 } from "../../shared/ui";
-import { reasonWord } from "../../shared/words";
-import { useExplanation, useLedger } from "./api";
-import { addsUp, LEDGER_KINDS, type LedgerFilter, periodStart, terms } from "./logic";
+import { fullName } from "../../shared/words";
+import { useExplanation, useProductOf } from "./api";
+import { Ledger } from "./Ledger";
+import { addsUp, periodStart, type Term, terms } from "./logic";
 import { type Period, periods } from "./search";
-import { movementWord } from "./words";
 
 const t = texts({
   "stockpanel.loading": "Product",
@@ -37,6 +37,9 @@ const t = texts({
   "stockpanel.makes": "makes",
   "stockpanel.available": "Available",
   "stockpanel.reorder": "Low mark {n, number}",
+  "stockpanel.where": "Where",
+  "stockpanel.variants": "Other variants",
+  "stockpanel.variants.free": "{n} available",
   "stockpanel.since": "Since {day}",
   "stockpanel.period": "Since when",
   "stockpanel.period.days": "30 days",
@@ -54,36 +57,27 @@ const t = texts({
   "stockpanel.wrong": "The ledger does not add up to what is on hand. Check the books in Settings.",
   "stockpanel.reservedBy": "Reserved by",
   "stockpanel.reservedBy.count": "{n, plural, one {# unit} other {# units}}",
-  "stockpanel.ledger": "Ledger",
-  "stockpanel.ledger.all": "{n, plural, =0 {No movement} one {# movement} other {All # movements}}",
-  "stockpanel.ledger.show": "Which movements",
-  "stockpanel.ledger.which.all": "All movements",
-  "stockpanel.ledger.which.hand": "On hand only",
-  "stockpanel.ledger.which.reserved": "Reservations only",
-  "stockpanel.ledger.none": "Nothing has moved yet.",
-  "stockpanel.ledger.none.kind": "No movement of this kind.",
-  "stockpanel.ledger.more": "Show older",
-  "stockpanel.ledger.left": "{n, number} of {all, number}",
-  "stockpanel.when": "When",
-  "stockpanel.movement": "Movement",
-  "stockpanel.hand": "± Hand",
-  "stockpanel.res": "± Res.",
 });
 
 const Chart = lazy(() => import("./Chart"));
 
 export function StockPanel(props: {
   id: VariantId;
+  /** its figures at one place; all together where left out */
+  locationId?: LocationId;
   period: Period;
   onPeriod: (period: Period) => void;
   onClose: () => void;
+  /** another variant of the same product */
+  onVariant: (id: VariantId) => void;
   menu: MenuEntry[];
   actions: ReactNode;
 }) {
   const f = useFormats();
   const minute = useMinute();
   const from = periodStart(props.period, useToday(f.day));
-  const explanation = useExplanation(props.id, from);
+  const explanation = useExplanation(props.id, from, props.locationId);
+  const product = useProductOf(props.id).data;
   const close = <IconButton icon={X} label={t("stockpanel.close")} onPress={props.onClose} className="-mr-1.5" />;
   const e = explanation.data?.row.variantId === props.id ? explanation.data : undefined;
   if (!e) {
@@ -98,17 +92,19 @@ export function StockPanel(props: {
     );
   }
   const { row } = e;
+  const siblings = product?.variants.filter((v) => !v.archived || v.id === props.id) ?? [];
   const since = f.date(e.from).replace(/ \d{4}$/, "");
   return (
     <Panel
       wide
       testid="stock-panel"
-      label={row.name}
+      label={fullName(row)}
       header={
         <>
           <div className="flex items-center justify-between gap-2">
-            <h2 className="min-w-0 truncate font-semibold text-16" data-selectable>
-              {row.name}
+            <h2 className="flex min-w-0 items-center gap-1 font-semibold text-16" data-selectable>
+              <span className="truncate">{siblings.length > 1 ? row.name : fullName(row)}</span>
+              {siblings.length > 1 && <Variants id={props.id} siblings={siblings} onPick={props.onVariant} />}
             </h2>
             <span className="flex gap-0.5">
               <Menu
@@ -123,8 +119,11 @@ export function StockPanel(props: {
             <span className="code">{row.sku}</span>
             {e.barcodes[0] !== undefined && <span className="code dot-sep ml-1">{e.barcodes[0]}</span>}
             <span className="dot-sep ml-1 tabular-nums">{f.money(row.price)}</span>
-            {row.reorderLevel !== null && (
-              <span className="dot-sep ml-1 tabular-nums">{t("stockpanel.reorder", { n: row.reorderLevel })}</span>
+            {row.categoryPath.length > 0 && (
+              <span className="dot-sep ml-1 truncate">{row.categoryPath.join(" / ")}</span>
+            )}
+            {row.reorderLevelHere > 0 && (
+              <span className="dot-sep ml-1 tabular-nums">{t("stockpanel.reorder", { n: row.reorderLevelHere })}</span>
             )}
           </div>
           <Figures explanation={e} />
@@ -170,7 +169,7 @@ export function StockPanel(props: {
         </div>
       </Section>
       <Section title={t("stockpanel.why", { n: row.onHand })}>
-        <Why explanation={e} since={since} />
+        <Why explanation={e} since={since} from={from} />
         {!addsUp(e) && (
           <Note tone="bad" role="alert">
             {t("stockpanel.wrong")}
@@ -182,24 +181,62 @@ export function StockPanel(props: {
           <Holders holders={e.holders} />
         </Section>
       )}
-      <Ledger variantId={props.id} />
+      <Ledger key={props.locationId} variantId={props.id} locationId={props.locationId} />
     </Panel>
   );
 }
 
-/** 47 − 6 = 41, to be checked with a pencil. */
+/** The other variants of the product, with what is available of each. */
+function Variants(props: { id: VariantId; siblings: Variant[]; onPick: (id: VariantId) => void }) {
+  const f = useFormats();
+  const here = props.siblings.find((v) => v.id === props.id);
+  return (
+    <Menu
+      label={t("stockpanel.variants")}
+      placement="bottom start"
+      trigger={
+        <Button
+          kind="quiet"
+          size="sm"
+          className="max-w-56 font-semibold! text-16! text-ink!"
+          data-testid="stock-variants"
+        >
+          <span className="truncate">{here?.label}</span>
+          <ChevronDown size={14} aria-hidden="true" />
+        </Button>
+      }
+      entries={props.siblings.map((v) => ({
+        id: v.id,
+        label: v.label || v.sku,
+        end: v.id === props.id ? "✓" : t("stockpanel.variants.free", { n: f.count(v.available) }),
+        run: () => props.onPick(v.id),
+      }))}
+    />
+  );
+}
+
+/** 47 − 6 = 41, to be checked with a pencil; each figure opens the movements that sum to it. */
 function Figures(props: { explanation: StockExplanation }) {
   const { row } = props.explanation;
   const f = useFormats();
-  const figure = "font-semibold text-28 tabular-nums";
+  const { several } = useLocations();
+  const places = useBalances(row.variantId)?.rows.filter((b) => b.onHand !== 0 || b.reserved !== 0) ?? [];
   const sign = "pb-1 text-16 text-ink-3";
+  const figure = (which: Figure, value: number, tone?: string) => (
+    <FigureLink
+      variantId={row.variantId}
+      locationId={row.locationId ?? undefined}
+      figure={which}
+      className={cx("font-semibold text-28 tabular-nums", tone)}
+    >
+      {f.count(value)}
+    </FigureLink>
+  );
   return (
-    <dl className="mt-3 flex items-end gap-3">
+    <dl className="mt-3 flex flex-wrap items-end gap-x-3 gap-y-1 whitespace-nowrap">
       <div>
         <dt className="label">{t("stockpanel.onHand")}</dt>
-        <dd className={figure} data-testid="figure-on-hand">
-          {f.count(row.onHand)}
-        </dd>
+        <dd data-testid="figure-on-hand">{figure("on_hand", row.onHand)}</dd>
       </div>
       <div>
         <dt className="sr-only">{t("stockpanel.minus")}</dt>
@@ -207,9 +244,7 @@ function Figures(props: { explanation: StockExplanation }) {
       </div>
       <div>
         <dt className="label">{t("stockpanel.reserved")}</dt>
-        <dd className={figure} data-testid="figure-reserved">
-          {f.count(row.reserved)}
-        </dd>
+        <dd data-testid="figure-reserved">{figure("reserved", row.reserved)}</dd>
       </div>
       <div>
         <dt className="sr-only">{t("stockpanel.makes")}</dt>
@@ -217,8 +252,8 @@ function Figures(props: { explanation: StockExplanation }) {
       </div>
       <div>
         <dt className="label">{t("stockpanel.available")}</dt>
-        <dd className={cx(figure, row.available === 0 ? "text-bad" : "text-accent-ink")} data-testid="figure-available">
-          {f.count(row.available)}
+        <dd data-testid="figure-available">
+          {figure("available", row.available, row.available === 0 ? "text-bad" : "text-accent-ink")}
         </dd>
       </div>
       {row.mark !== "none" && (
@@ -229,158 +264,73 @@ function Figures(props: { explanation: StockExplanation }) {
           </dd>
         </div>
       )}
+      {several && places.length > 0 && (
+        <div
+          className={cx(
+            "flex min-w-0 flex-col pb-1 narrow:ml-0 narrow:w-full narrow:flex-row narrow:items-baseline narrow:gap-x-2",
+            row.mark === "none" ? "ml-auto items-end" : "w-full",
+          )}
+        >
+          <dt className="label">{t("stockpanel.where")}</dt>
+          <dd data-testid="stock-where" className="flex min-w-0 flex-wrap gap-x-1">
+            {places.map((b, at) => (
+              <FigureLink key={b.locationId} variantId={row.variantId} locationId={b.locationId} figure="on_hand">
+                {b.locationName} <b className="font-medium tabular-nums">{f.count(b.onHand)}</b>
+                {at < places.length - 1 && ","}
+              </FigureLink>
+            ))}
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }
 
-function Why(props: { explanation: StockExplanation; since: string }) {
+/** Which movements a term of the sum is made of. */
+const TERM_KINDS: Record<Exclude<Term["id"], "opening">, MovementKind[]> = {
+  received: ["receive"],
+  returned: ["return"],
+  shipped: ["ship"],
+  adjusted: ["adjust"],
+  transferred: ["transfer_in", "transfer_out"],
+};
+
+function Why(props: { explanation: StockExplanation; since: string; from: Day }) {
+  const { row } = props.explanation;
   const f = useFormats();
   const cell = "min-w-0 flex-1 border-line px-2 py-1.5 text-11 whitespace-nowrap not-first:border-l";
+  const search = (term: Term["id"]) => ({
+    variant: row.variantId,
+    location: row.locationId ?? undefined,
+    ...(term === "opening"
+      ? { kinds: FIGURE_KINDS.on_hand, to: addDays(props.from, -1) }
+      : { kinds: TERM_KINDS[term], from: props.from }),
+  });
   return (
     <ol aria-label={t("stockpanel.why.list")} data-testid="why" className="flex rounded-2 border border-line">
       {terms(props.explanation).map((term) => (
         <li key={term.id} className={cx(cell, "text-ink-3")} data-term={term.id}>
-          <b className="block font-semibold text-14 text-ink tabular-nums">
-            {term.id === "opening" ? f.count(term.value) : f.signed(term.value)}
-          </b>
-          {term.id === "opening" ? t("stockpanel.term.opening", { day: props.since }) : t(`stockpanel.term.${term.id}`)}
+          <Link to="/stock/ledger" search={search(term.id)} className="block rounded-1 hover:underline">
+            <b className="block font-semibold text-14 text-ink tabular-nums">
+              {term.id === "opening" ? f.count(term.value) : f.signed(term.value)}
+            </b>
+            {term.id === "opening"
+              ? t("stockpanel.term.opening", { day: props.since })
+              : t(`stockpanel.term.${term.id}`)}
+          </Link>
         </li>
       ))}
       <li className={cx(cell, "rounded-r-[5px] bg-accent-tint text-accent-ink")} data-term="on-hand">
-        <b className="block font-semibold text-14 tabular-nums">{f.count(props.explanation.row.onHand)}</b>
-        {t("stockpanel.term.onHand")}
+        <FigureLink
+          variantId={row.variantId}
+          locationId={row.locationId ?? undefined}
+          figure="on_hand"
+          className="block"
+        >
+          <b className="block font-semibold text-14 tabular-nums">{f.count(row.onHand)}</b>
+          {t("stockpanel.term.onHand")}
+        </FigureLink>
       </li>
     </ol>
   );
-}
-
-const LEDGER =
-  "grid grid-cols-[84px_minmax(0,1fr)_42px_40px_48px_52px] narrow:grid-cols-[76px_minmax(0,1fr)_38px_38px_40px_44px] items-center gap-x-2 border-line border-b px-4 text-12 narrow:gap-x-1.5";
-
-function Ledger(props: { variantId: VariantId }) {
-  const [which, setWhich] = useState<LedgerFilter>("all");
-  const ledger = useLedger({ variantId: props.variantId, kinds: LEDGER_KINDS[which] });
-  const rows = ledger.data?.pages.flatMap((p) => p.rows) ?? [];
-  const total = ledger.data?.pages[0]?.total ?? 0;
-  return (
-    <Section
-      title={t("stockpanel.ledger")}
-      end={
-        <Menu
-          label={t("stockpanel.ledger.show")}
-          width={176}
-          trigger={
-            <Button kind="quiet" size="sm" data-testid="ledger-kinds" className="-mr-2 font-normal! text-accent-ink!">
-              {which === "all" ? t("stockpanel.ledger.all", { n: total }) : t(`stockpanel.ledger.which.${which}`)}
-              <ChevronDown size={14} aria-hidden="true" />
-            </Button>
-          }
-          entries={(["all", "hand", "reserved"] as const).map((id) => ({
-            id,
-            label: t(`stockpanel.ledger.which.${id}`),
-            end: which === id ? "✓" : undefined,
-            run: () => setWhich(id),
-          }))}
-        />
-      }
-    >
-      {ledger.error ? (
-        <EmptyError error={ledger.error} onRetry={() => void ledger.refetch()} />
-      ) : ledger.data && rows.length === 0 ? (
-        <p className="text-ink-3">{which === "all" ? t("stockpanel.ledger.none") : t("stockpanel.ledger.none.kind")}</p>
-      ) : (
-        <div role="table" aria-label={t("stockpanel.ledger")} data-testid="ledger" className="-mx-4">
-          <div role="row" className={cx(LEDGER, "label h-6 whitespace-nowrap text-11!")}>
-            <span role="columnheader">{t("stockpanel.when")}</span>
-            <span role="columnheader">{t("stockpanel.movement")}</span>
-            <span role="columnheader" className="text-right">
-              {t("stockpanel.hand")}
-            </span>
-            <span role="columnheader" className="text-right">
-              {t("stockpanel.res")}
-            </span>
-            <span role="columnheader" className="text-right">
-              {t("stockpanel.onHand")}
-            </span>
-            <span role="columnheader" className="text-right">
-              {t("stockpanel.reserved")}
-            </span>
-          </div>
-          {rows.map((m) => (
-            <LedgerRow key={m.seq} movement={m} />
-          ))}
-        </div>
-      )}
-      {ledger.hasNextPage && (
-        <div className="flex items-center justify-between pt-2 text-12 text-ink-3">
-          <Button
-            size="sm"
-            pending={ledger.isFetchingNextPage}
-            onPress={() => void ledger.fetchNextPage()}
-            data-testid="ledger-older"
-          >
-            {t("stockpanel.ledger.more")}
-          </Button>
-          {t("stockpanel.ledger.left", { n: rows.length, all: total })}
-        </div>
-      )}
-    </Section>
-  );
-}
-
-function Delta(props: { value: number }) {
-  const f = useFormats();
-  return (
-    <span role="cell" className="text-right font-medium tabular-nums">
-      {props.value === 0 ? <Nil /> : f.signed(props.value)}
-    </span>
-  );
-}
-
-function LedgerRow(props: { movement: Movement }) {
-  const { movement: m } = props;
-  const f = useFormats();
-  const today = useToday(f.day);
-  // The year goes without saying while it is this one.
-  const at = f.dateTime(m.at).replace(` ${today.slice(0, 4)} `, " ");
-  return (
-    <div role="row" className={cx(LEDGER, "h-7")} data-testid="ledger-row" data-kind={m.kind}>
-      <span role="cell" className="truncate text-ink-3 tabular-nums" title={f.dateTime(m.at)}>
-        {at}
-      </span>
-      <span role="cell" className="truncate" title={[m.note, m.staffName].filter(Boolean).join(" · ")}>
-        <b className="font-medium">{movementWord(m.kind)}</b> <Cause movement={m} />
-      </span>
-      <Delta value={m.onHandDelta} />
-      <Delta value={m.reservedDelta} />
-      <span role="cell" className="text-right tabular-nums">
-        {f.count(m.onHandAfter)}
-      </span>
-      <span role="cell" className="text-right text-ink-2 tabular-nums">
-        {f.count(m.reservedAfter)}
-      </span>
-    </div>
-  );
-}
-
-/** An order, a hold, a document, or the reason: whatever the movement came from. */
-function Cause(props: { movement: Movement }) {
-  const { movement: m } = props;
-  const quiet = "text-ink-3";
-  if (m.refId !== null && m.refType === "order") {
-    return (
-      <Link to="/orders" search={{ open: m.refId }} className="text-ink-3 hover:underline">
-        {m.refLabel === null ? null : <OrderNumber number={m.refLabel} className="font-normal!" />}
-      </Link>
-    );
-  }
-  if (m.refId !== null && m.refType === "reservation" && m.refLabel) {
-    return (
-      <Link to="/holds" search={{ open: m.refId }} className="text-ink-3 hover:underline">
-        {m.refLabel}
-      </Link>
-    );
-  }
-  const reason = m.reason === null ? null : reasonWord(m.reason);
-  return <span className={quiet}>{[m.refLabel, reason, m.note].filter(Boolean).join(", ")}</span>;
 }

@@ -3,6 +3,8 @@ import { ask } from "../../bridge";
 import type {
   Cursor,
   Day,
+  LocationId,
+  Movement,
   MovementPage,
   StockList,
   StockMovements,
@@ -35,11 +37,16 @@ export function useStockSummary(request: StockSummaryGet) {
   return useRead(STOCK, "stock_summary", request, { keepPrevious: true }).data;
 }
 
-export function useExplanation(variantId: VariantId, from: Day, enabled = true) {
-  return useRead([...STOCK, "orders"], "stock_explain", { variantId, from }, { keepPrevious: true, enabled });
+export function useExplanation(variantId: VariantId, from: Day, locationId: LocationId | undefined, enabled = true) {
+  return useRead(
+    [...STOCK, "orders"],
+    "stock_explain",
+    { variantId, from, locationId },
+    { keepPrevious: true, enabled },
+  );
 }
 
-export function useLedger(request: Pick<StockMovements, "variantId" | "kinds">) {
+export function useLedger(request: Pick<StockMovements, "variantId" | "kinds" | "locationId">) {
   return useInfiniteQuery<MovementPage, Error, { pages: MovementPage[] }, ReturnType<typeof readKey>, Cursor | null>({
     queryKey: readKey(["stock", "holds", "orders"], "stock_movements", request),
     queryFn: ({ pageParam }) =>
@@ -51,4 +58,23 @@ export function useLedger(request: Pick<StockMovements, "variantId" | "kinds">) 
     initialPageParam: null,
     getNextPageParam: (last) => last.next,
   });
+}
+
+const movementKey = (row: Movement) => String(row.seq);
+
+/** The whole ledger of a variant, page by page. */
+export function useMovementRows(request: Omit<StockMovements, "cursor" | "limit">) {
+  const identity = JSON.stringify(request);
+  const rows = useCursorRows<Movement>(
+    ["stock", "holds", "orders"],
+    identity,
+    (cursor, limit) => ask("stock_movements", { ...request, cursor, limit }),
+    movementKey,
+  );
+  return { identity, newest: rows, ...useSettled(rows) };
+}
+
+/** The product of a variant, with all its variants and what is there of each. */
+export function useProductOf(variantId: VariantId) {
+  return useRead(["products", "stock", "holds"], "product_get", { variantId }, { keepPrevious: true });
 }

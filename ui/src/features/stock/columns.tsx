@@ -1,6 +1,7 @@
 import type { StockRow } from "../../generated/commands";
 import { pathText } from "../../shared/categories";
 import { cx } from "../../shared/cx";
+import { type Figure, FigureLink } from "../../shared/figures";
 import type { Formats } from "../../shared/formats";
 import type { Column } from "../../shared/grid";
 import { texts } from "../../shared/i18n";
@@ -21,6 +22,21 @@ const t = texts({
   "stock.col.lastCost": "Last cost",
   "stock.col.unit": "Unit",
 });
+
+/** A figure opens the movements that sum to it. */
+function figure(row: StockRow, which: Figure, text: string, className?: string) {
+  return (
+    <FigureLink
+      inList
+      variantId={row.variantId}
+      locationId={row.locationId ?? undefined}
+      figure={which}
+      className={className}
+    >
+      {text}
+    </FigureLink>
+  );
+}
 
 export function stockColumns(f: Formats): Column<StockRow>[] {
   return [
@@ -82,7 +98,7 @@ export function stockColumns(f: Formats): Column<StockRow>[] {
       leave: 4,
       sort: { first: "on_hand_desc", second: "on_hand" },
       ascending: ["on_hand"],
-      cell: (r) => f.count(r.onHand),
+      cell: (r) => figure(r, "on_hand", f.count(r.onHand)),
       text: (r) => String(r.onHand),
     },
     {
@@ -93,7 +109,7 @@ export function stockColumns(f: Formats): Column<StockRow>[] {
       leave: 2,
       sort: { first: "reserved_desc", second: "reserved" },
       ascending: ["reserved"],
-      cell: (r) => (r.reserved === 0 ? <Nil /> : f.count(r.reserved)),
+      cell: (r) => (r.reserved === 0 ? <Nil /> : figure(r, "reserved", f.count(r.reserved))),
       text: (r) => String(r.reserved),
     },
     {
@@ -104,7 +120,7 @@ export function stockColumns(f: Formats): Column<StockRow>[] {
       fixed: true,
       sort: { first: "available", second: "available_desc" },
       ascending: ["available"],
-      cell: (r) => <span className={cx("font-semibold", r.available === 0 && "text-bad")}>{f.count(r.available)}</span>,
+      cell: (r) => figure(r, "available", f.count(r.available), cx("font-semibold", r.available === 0 && "text-bad")),
       text: (r) => String(r.available),
     },
     {

@@ -1,17 +1,23 @@
 import { describe, expect, it } from "vitest";
-import type { StockExplanation, StockRow } from "../../generated/commands";
+import type { Holder, LocationId, StockExplanation, StockRow } from "../../generated/commands";
 import {
   addsUp,
   adjustProblem,
   axisTicks,
   chartPoints,
   costProblem,
+  givenUnits,
+  givesWay,
+  giveWayRequest,
+  holderKey,
   onHandAfter,
   parseSigned,
   periodStart,
-  suggestionOf,
+  share,
+  sums,
   terms,
-  withReceived,
+  transferEnds,
+  unitsToGive,
 } from "./logic";
 
 const row: StockRow = {
@@ -113,11 +119,53 @@ describe("adjusting", () => {
   });
 });
 
-describe("receiving", () => {
-  it("each scan is one more", () => {
-    const product = suggestionOf(row);
-    expect(withReceived(withReceived([], product), product)).toMatchObject([{ quantity: 2, onHand: 47 }]);
+describe("what gives way", () => {
+  const hold: Holder = { kind: "hold", id: "h", lineNo: null, label: "Dervla", quantity: 2, expiresAt: 1 };
+  const line: Holder = { kind: "order", id: "o", lineNo: 3, label: "2026-000001", quantity: 4, expiresAt: null };
+  const unnamed: Holder = { ...line, id: "p", lineNo: null };
+  const choice = { [holderKey(hold)]: 2, [holderKey(line)]: 1, [holderKey(unnamed)]: 1 };
+
+  it("is what is promised beyond what would be there", () => {
+    expect(unitsToGive({ onHand: 7, available: 1, requested: 3 })).toBe(3);
   });
+  it("holds go whole, order lines by units; a line that is not named cannot be asked", () => {
+    expect([hold, line, unnamed].map(givesWay)).toEqual([true, true, false]);
+    expect(givenUnits([hold, line], choice)).toBe(3);
+    expect(giveWayRequest([hold, line, unnamed], choice)).toEqual({
+      reservations: ["h"],
+      orderLines: [{ orderId: "o", lineNo: 3, quantity: 1 }],
+    });
+  });
+});
+
+describe("a transfer", () => {
+  const [shop, back, annex] = ["shop", "back", "annex"].map((id) => ({ id: id as LocationId, selling: id === "shop" }));
+  it("goes to the place that is sold from, unless that is where it begins", () => {
+    if (!shop || !back || !annex) throw new Error("three places");
+    expect(transferEnds([shop, back, annex], {})).toEqual({ from: "back", to: "shop" });
+    expect(transferEnds([shop, back, annex], { from: shop.id })).toEqual({ from: "shop", to: "back" });
+    expect(transferEnds([shop, back, annex], { to: annex.id })).toEqual({ from: "shop", to: "annex" });
+    expect(transferEnds([], {})).toEqual({ from: undefined, to: undefined });
+  });
+});
+
+describe("the ledger", () => {
+  it("sums to the figure it was opened from", () => {
+    expect(
+      sums([
+        { onHandDelta: 50, reservedDelta: 0 },
+        { onHandDelta: -3, reservedDelta: -3 },
+        { onHandDelta: 0, reservedDelta: 9 },
+      ]),
+    ).toEqual({ onHand: 47, reserved: 6 });
+  });
+  it("shares of a value are exact to a thousandth, and of nothing none", () => {
+    expect(share("12.50", "50.00", 2)).toBe(0.25);
+    expect(share("0.00", "0.00", 2)).toBe(0);
+  });
+});
+
+describe("receiving", () => {
   it("a cost may be left out, but not be nonsense", () => {
     expect(["", "12.50", "12,50", "-1", "1.2345", "abc"].map((c) => costProblem(c, 2))).toEqual([
       false,

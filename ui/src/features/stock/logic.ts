@@ -1,6 +1,27 @@
-import type { Day, MovementKind, StockExplanation, StockPoint, StockRow, Suggestion } from "../../generated/commands";
+import type {
+  Day,
+  Holder,
+  Location,
+  LocationId,
+  Money,
+  Movement,
+  MovementKind,
+  OrderId,
+  Product,
+  ReservationId,
+  ShortLine,
+  StockAdjust,
+  StockExplanation,
+  StockPoint,
+  StockRow,
+  Suggestion,
+  Variant,
+  VariantId,
+} from "../../generated/commands";
+import { FIGURE_KINDS } from "../../shared/figures";
 import { addDays } from "../../shared/formats";
-import { parseMoney } from "../../shared/money";
+import type { PickedLine } from "../../shared/lines";
+import { parseMoney, toMinor } from "../../shared/money";
 import type { Period } from "./search";
 
 // ---- why a figure is what it is -----------------------------------------------------------------------------------
@@ -65,23 +86,27 @@ export function axisTicks(max: number): number[] {
 
 // ---- the ledger ---------------------------------------------------------------------------------------------------
 
-export const MOVEMENT_KINDS: readonly MovementKind[] = [
-  "receive",
-  "ship",
-  "return",
-  "adjust",
-  "reserve",
-  "release",
-  "expire",
-  "transfer_in",
-  "transfer_out",
-];
 export type LedgerFilter = "all" | "hand" | "reserved";
 export const LEDGER_KINDS: Record<LedgerFilter, MovementKind[] | undefined> = {
   all: undefined,
-  hand: ["receive", "ship", "return", "adjust", "transfer_in", "transfer_out"],
-  reserved: ["reserve", "release", "expire", "ship"],
+  hand: FIGURE_KINDS.on_hand,
+  reserved: FIGURE_KINDS.reserved,
 };
+
+/** What movements add up to. */
+export function sums(rows: readonly Pick<Movement, "onHandDelta" | "reservedDelta">[]) {
+  let onHand = 0;
+  let reserved = 0;
+  for (const m of rows) {
+    onHand += m.onHandDelta;
+    reserved += m.reservedDelta;
+  }
+  return { onHand, reserved };
+}
+
+export function variantOf(product: Product, id: VariantId): Variant | undefined {
+  return product.variants.find((v) => v.id === id);
+}
 
 // ---- adjusting ----------------------------------------------------------------------------------------------------
 
@@ -108,28 +133,47 @@ export function parseSigned(text: string): number | null {
   return /^-?\d{1,9}$/.test(bare) ? Number(bare) : null;
 }
 
-// ---- receiving ----------------------------------------------------------------------------------------------------
+// ---- what gives way when fewer are there than are promised --------------------------------------------------------
 
-export type ReceiveLine = {
-  variantId: Suggestion["variantId"];
-  sku: string;
-  name: string;
-  onHand: number;
-  quantity: number;
-  /** as typed */
-  cost: string;
-};
+/** Units that give way, by holder. */
+export type GiveWayChoice = Record<string, number>;
 
-export function withReceived(lines: readonly ReceiveLine[], product: Suggestion): ReceiveLine[] {
-  const known = lines.some((l) => l.variantId === product.variantId);
-  if (known) return lines.map((l) => (l.variantId === product.variantId ? { ...l, quantity: l.quantity + 1 } : l));
-  const { variantId, sku, name, onHand } = product;
-  return [...lines, { variantId, sku, name, onHand, quantity: 1, cost: "" }];
+export function holderKey(h: Pick<Holder, "kind" | "id" | "lineNo">): string {
+  return `${h.kind} ${h.id} ${h.lineNo ?? ""}`;
 }
 
+/** A hold is released; of an order, a line is closed short, so it must be named. */
+export function givesWay(h: Holder): boolean {
+  return h.kind === "hold" || h.lineNo !== null;
+}
+
+/** `requested` is what would be on hand: so many promised units must go. */
+export function unitsToGive(line: Pick<ShortLine, "requested" | "onHand" | "available">): number {
+  return line.onHand - line.available - line.requested;
+}
+
+export function givenUnits(holders: readonly Holder[], choice: GiveWayChoice): number {
+  return holders.reduce((n, h) => n + (choice[holderKey(h)] ?? 0), 0);
+}
+
+export function giveWayRequest(holders: readonly Holder[], choice: GiveWayChoice): NonNullable<StockAdjust["giveWay"]> {
+  const chosen = holders.filter((h) => givesWay(h) && (choice[holderKey(h)] ?? 0) > 0);
+  return {
+    reservations: chosen.filter((h) => h.kind === "hold").map((h) => h.id as ReservationId),
+    orderLines: chosen
+      .filter((h) => h.kind === "order")
+      .map((h) => ({ orderId: h.id as OrderId, lineNo: h.lineNo ?? 0, quantity: choice[holderKey(h)] ?? 0 })),
+  };
+}
+
+// ---- receiving ----------------------------------------------------------------------------------------------------
+
+/** `cost` as it is typed. */
+export type CostedLine = PickedLine & { cost?: string };
+
 /** Nothing typed is no cost; what is not money is a mistake. */
-export function costProblem(cost: string, digits: number): boolean {
-  if (cost.trim() === "") return false;
+export function costProblem(cost: string | undefined, digits: number): boolean {
+  if (cost === undefined || cost.trim() === "") return false;
   const value = parseMoney(cost, digits);
   return value === null || value.startsWith("-");
 }
@@ -137,4 +181,22 @@ export function costProblem(cost: string, digits: number): boolean {
 export function suggestionOf(row: StockRow): Suggestion {
   const { variantId, productId, sku, name, label, price, onHand, reserved, available } = row;
   return { variantId, productId, sku, name, label, price, onHand, reserved, available, exact: true };
+}
+
+// ---- transfers ----------------------------------------------------------------------------------------------------
+
+/** Where a transfer goes when nobody said: to the place that is sold from, from the first other one. */
+export function transferEnds(
+  locations: readonly Pick<Location, "id" | "selling">[],
+  chosen: { from?: LocationId; to?: LocationId },
+): { from?: LocationId; to?: LocationId } {
+  const to = chosen.to ?? locations.find((l) => l.selling && l.id !== chosen.from)?.id;
+  const from = chosen.from ?? locations.find((l) => l.id !== to)?.id;
+  return { from, to: to ?? locations.find((l) => l.id !== from)?.id };
+}
+
+/** A part of a sum of money, from 0 to 1, for a bar: exact until the last step. */
+export function share(part: Money, whole: Money, digits: number): number {
+  const all = toMinor(whole, digits);
+  return all <= 0n ? 0 : Number((toMinor(part, digits) * 1000n) / all) / 1000;
 }

@@ -1,7 +1,7 @@
 import { ScanBarcode } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { ask } from "../../bridge";
-import type { Suggestion } from "../../generated/commands";
+import type { LocationId, Suggestion } from "../../generated/commands";
 import { useFormats } from "../formats";
 import { texts } from "../i18n";
 import { askFor } from "../intents";
@@ -30,6 +30,8 @@ export function ProductPicker(props: {
   testid?: string;
   /** asks what an unknown code is, which may lead back here; not where that is asked already */
   asksUnknown?: boolean;
+  /** where its figures are looked up; all places together where left out */
+  locationId?: LocationId;
 }) {
   const f = useFormats();
   const [text, setText] = useState("");
@@ -38,7 +40,7 @@ export function ProductPicker(props: {
   const found = useRead(
     ["products", "stock", "holds"],
     "product_suggest",
-    { text: text.trim(), limit: SUGGEST_MAX },
+    { text: text.trim(), limit: SUGGEST_MAX, locationId: props.locationId },
     { enabled: text.trim() !== "", keepPrevious: true },
   );
   const items = text.trim() === "" ? [] : (found.data?.rows ?? []);

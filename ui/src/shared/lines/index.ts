@@ -1,0 +1,4 @@
+export * from "./Available";
+export * from "./LineRows";
+export * from "./LinesEditor";
+export * from "./lines";
