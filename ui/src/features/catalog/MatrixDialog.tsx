@@ -2,7 +2,7 @@ import { Plus, X } from "lucide-react";
 import { useMemo, useState } from "react";
 import { texts } from "../../shared/i18n";
 import { Button, Checkbox, Dialog, DialogBody, IconButton, Mark, Note, TextField } from "../../shared/ui";
-import { type Axis, type Combination, isComplete, matrix, patternFor, withCombinations } from "./matrix";
+import { type Axis, type Combination, heirOf, isComplete, matrix, patternFor, withCombinations } from "./matrix";
 import { ATTRIBUTES_MAX, type ProductForm, VARIANTS_MAX } from "./product";
 
 const t = texts({
@@ -22,6 +22,8 @@ const t = texts({
   "matrix.exists": "exists already",
   "matrix.taken": "this SKU is there already",
   "matrix.fresh": "new",
+  "matrix.heir": "becomes what {sku} is now",
+  "matrix.heir.new": "takes what was typed",
   "matrix.all": "All that are new",
   "matrix.waiting": "Give each attribute a name and its values; the combinations appear here.",
   "matrix.many": "That makes {n, number} combinations. A product has at most {max, number} variants.",
@@ -51,6 +53,7 @@ export function MatrixDialog(props: {
   const { combinations, total } = useMemo(() => matrix(axes, pattern, props.form), [axes, pattern, props.form]);
   const fresh = combinations.filter((c) => !c.exists);
   const picked = fresh.filter((c) => !left.has(c.label));
+  const heir = heirOf(props.form);
   const room = VARIANTS_MAX - props.form.variants.length;
   const tooMany =
     total > VARIANTS_MAX ? total : picked.length > room ? props.form.variants.length + picked.length : null;
@@ -180,10 +183,18 @@ export function MatrixDialog(props: {
                       />
                     </td>
                     <td className={c.exists ? "truncate text-ink-3" : "truncate font-medium"}>{c.label}</td>
-                    <td className="code truncate text-ink-3">{c.exists ? "" : c.sku}</td>
+                    <td className="code truncate text-ink-3">
+                      {c.exists ? "" : c === picked[0] && heir?.id ? heir.sku : c.sku}
+                    </td>
                     <td className="text-12">
                       {c.exists ? (
                         <Mark shape="unchanged" tone="text-ink-3" word={t("matrix.exists")} wordClass="text-ink-3" />
+                      ) : heir && c === picked[0] ? (
+                        <Mark
+                          shape="changed"
+                          tone="text-accent"
+                          word={heir.id === "" ? t("matrix.heir.new") : t("matrix.heir", { sku: heir.sku })}
+                        />
                       ) : c.skuTaken ? (
                         <Mark shape="low" tone="text-warn-mark" word={t("matrix.taken")} />
                       ) : (

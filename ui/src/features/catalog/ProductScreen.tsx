@@ -17,7 +17,6 @@ import {
   Button,
   CategoryPicker,
   Dialog,
-  DialogBody,
   EmptyError,
   ErrorNote,
   IconButton,
@@ -49,6 +48,7 @@ import {
   productSchema,
   rowWith,
   SKU_MAX,
+  tidy,
   toCreate,
   toUpdate,
   UNIT_MAX,
@@ -197,6 +197,14 @@ function Editor(props: {
     withResolver: true,
   });
 
+  const saveAndLeave = async () => {
+    if (blocker.status !== "blocked") return;
+    if (await commit()) {
+      leaving.current = true;
+      blocker.proceed();
+    } else blocker.reset();
+  };
+
   const take = (saved: Product) => {
     setBase(saved);
     form.reset(formOf(saved));
@@ -284,7 +292,19 @@ function Editor(props: {
       return false;
     }
   };
-  const commit = () => form.handleSubmit((typed) => save(typed))();
+  const commit = async (): Promise<boolean> => {
+    const typed = form.getValues();
+    const kept = tidy(typed);
+    if (kept !== typed) {
+      form.setValue("variants", kept.variants);
+      form.setValue("attributes", kept.attributes);
+    }
+    let saved = false;
+    await form.handleSubmit(async (checked) => {
+      saved = await save(checked);
+    })();
+    return saved;
+  };
 
   const settle = (theirs: Difference[], then: "edit" | "save") => {
     if (!conflict) return;
@@ -699,6 +719,7 @@ function Editor(props: {
           title={t("leave.title")}
           lead={t("leave.lead", { name: form.getValues("name") || t("editor.new") })}
           onClose={blocker.reset}
+          onCommit={base ? () => void saveAndLeave() : undefined}
           footer={
             <>
               <Button size="lg" kind="danger" onPress={blocker.proceed} data-testid="leave-discard">
@@ -708,11 +729,20 @@ function Editor(props: {
               <Button size="lg" keys="escape" onPress={blocker.reset}>
                 {t("leave.stay")}
               </Button>
+              {base && (
+                <Button
+                  size="lg"
+                  kind="main"
+                  keys="mod+enter"
+                  pending={update.slow}
+                  onPress={() => void saveAndLeave()}
+                >
+                  {t("leave.save")}
+                </Button>
+              )}
             </>
           }
-        >
-          <DialogBody className="pb-1">{null}</DialogBody>
-        </Dialog>
+        />
       )}
     </>
   );

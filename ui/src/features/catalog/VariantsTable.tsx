@@ -48,8 +48,8 @@ export function VariantsTable(props: {
   const figures = props.stock.size > 0;
   const columns = [
     ...attributes.map(() => "minmax(72px,1fr)"),
+    "minmax(128px,1.8fr)",
     "minmax(112px,1.4fr)",
-    "minmax(112px,1.6fr)",
     "80px",
     "80px",
     "64px",
@@ -106,6 +106,7 @@ export function VariantsTable(props: {
         </tr>
       </thead>
       <tbody className="block">
+        <AttributeProblem form={form} />
         {props.rows.map((row, at) => (
           <VariantRow
             key={row.key}
@@ -153,6 +154,24 @@ function AttributeHead(props: { form: Form; at: number; name: string; onRemove: 
         onPress={props.onRemove}
       />
     </span>
+  );
+}
+
+function AttributeProblem(props: { form: Form }) {
+  const { errors } = useFormState({ control: props.form.control, name: "attributes" });
+  const wrong = Array.isArray(errors.attributes) ? errors.attributes.find(Boolean) : undefined;
+  const problem = mistakeText(wrong?.message);
+  return problem === null ? null : <ProblemRow>{problem}</ProblemRow>;
+}
+
+function ProblemRow(props: { id?: string; children: string }) {
+  return (
+    <tr className="block border-line border-b px-4 py-1.5">
+      <td id={props.id} className="flex gap-1.5 px-1.5 text-12 text-bad">
+        <Shape name="rejected" className="mt-px text-bad" />
+        {props.children}
+      </td>
+    </tr>
   );
 }
 
@@ -269,14 +288,7 @@ const VariantRow = memo(function VariantRow(props: {
           />
         </td>
       </tr>
-      {problem && (
-        <tr className="block border-line border-b px-4 pb-1.5">
-          <td id={`variant-${row.key}-problem`} className="flex gap-1.5 px-1.5 text-12 text-bad">
-            <Shape name="rejected" className="mt-px text-bad" />
-            {problem}
-          </td>
-        </tr>
-      )}
+      {problem && <ProblemRow id={`variant-${row.key}-problem`}>{problem}</ProblemRow>}
     </>
   );
 });

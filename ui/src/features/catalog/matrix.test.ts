@@ -83,6 +83,21 @@ describe("taking combinations into the form", () => {
       ["TS-S-MOSS", "S", "Moss"],
     ]);
   });
+  it("makes the one variant of a simple product the first of them, and drops a column that was not used", () => {
+    const simple = formOf(product([variant("TS", { barcodes: ["111"], onHand: 4 })]));
+    const opened = {
+      ...simple,
+      several: true,
+      attributes: [""],
+      variants: simple.variants.map((v) => ({ ...v, values: [""] })),
+    };
+    const form = withCombinations(opened, axes, matrix(axes, "TS-{Size}-{Colour}", opened).combinations.slice(1, 3));
+    expect(form.attributes).toEqual(["Size", "Colour"]);
+    expect(form.variants.map((v) => [v.id, v.sku, v.barcodes, ...v.values])).toEqual([
+      ["v-TS", "TS", "111", "S", "Moss"],
+      ["", "TS-M-INK", "", "M", "Ink"],
+    ]);
+  });
   it("keeps what is there and widens it by attributes that are new", () => {
     const cut = [{ name: "Cut", values: "Long" }];
     const form = withCombinations(shirts, cut, matrix(cut, "TS-{Cut}", shirts).combinations);

@@ -1,5 +1,5 @@
 import { fold } from "./fold";
-import { emptyVariant, isUntouched, type ProductForm, VARIANTS_MAX, type VariantForm } from "./product";
+import { emptyVariant, isUntouched, type ProductForm, tidy, VARIANTS_MAX, type VariantForm } from "./product";
 
 /** One attribute and the values that it takes: "Size", "S, M, L". */
 export type Axis = { name: string; values: string };
@@ -80,26 +80,37 @@ export function matrix(axes: readonly Axis[], pattern: string, form: ProductForm
   return { combinations, total };
 }
 
+/** The one variant of a product that was simple until now: it becomes the first combination, with its stock and codes. */
+export function heirOf(form: ProductForm): VariantForm | null {
+  const [only, ...others] = form.variants;
+  if (!only || others.length > 0 || isUntouched(only)) return null;
+  return only.values.every((v) => v.trim() === "") ? only : null;
+}
+
 /** The form with the picked combinations as variants; attributes that are new become columns. */
 export function withCombinations(
-  form: ProductForm,
+  typed: ProductForm,
   axes: readonly Axis[],
   picked: readonly Combination[],
 ): ProductForm {
+  const form = tidy(typed);
+  const heir = heirOf(form);
   const fresh = axes
     .map((a) => a.name.trim())
     .filter((name) => !form.attributes.some((known) => fold(known) === fold(name)));
   const attributes = [...form.attributes, ...fresh];
   const place = axes.map((a) => attributes.findIndex((name) => fold(name) === fold(a.name)));
-  const added = picked.map((c): VariantForm => {
+  const added = picked.map((c, at): VariantForm => {
     const values = attributes.map(() => "");
-    place.forEach((at, axis) => {
-      values[at] = c.values[axis] ?? "";
+    place.forEach((column, axis) => {
+      values[column] = c.values[axis] ?? "";
     });
+    // What is in the store keeps its SKU: labels and lists name it so.
+    if (heir && at === 0) return { ...heir, sku: heir.id === "" ? c.sku : heir.sku, values };
     return { ...emptyVariant(attributes.length), sku: c.sku, values };
   });
   const kept = form.variants
-    .filter((v) => !isUntouched(v))
+    .filter((v) => v !== heir && !isUntouched(v))
     .map((v) => ({ ...v, values: attributes.map((_, at) => v.values[at] ?? "") }));
   return { ...form, several: true, attributes, variants: [...kept, ...added] };
 }

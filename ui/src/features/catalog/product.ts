@@ -386,3 +386,16 @@ export function rowWith(form: ProductForm, field: "sku" | "barcodes", value: str
 export function isUntouched(v: VariantForm): boolean {
   return v.id === "" && [v.sku, v.barcodes, v.adjustment, v.reorderLevel, ...v.values].every((s) => s.trim() === "");
 }
+
+/** Without attributes that have neither a name nor a value: a column that was opened and not used. */
+export function tidy(form: ProductForm): ProductForm {
+  const kept = [...form.attributes.keys()].filter(
+    (at) => (form.attributes[at] ?? "").trim() !== "" || form.variants.some((v) => (v.values[at] ?? "").trim() !== ""),
+  );
+  if (kept.length === form.attributes.length) return form;
+  return {
+    ...form,
+    attributes: kept.map((at) => form.attributes[at] ?? ""),
+    variants: form.variants.map((v) => ({ ...v, values: kept.map((at) => v.values[at] ?? "") })),
+  };
+}

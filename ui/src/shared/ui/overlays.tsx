@@ -52,23 +52,24 @@ export function Dialog(props: DialogProps) {
       className="fixed inset-0 z-30 grid place-items-center bg-scrim"
     >
       <Modal className="anim-in max-w-[calc(100%-32px)] outline-none" style={{ width: props.width ?? 480 }}>
-        <AriaDialog
-          role={props.alert ? "alertdialog" : "dialog"}
-          data-testid={props["data-testid"]}
-          className="flex max-h-[calc(100vh-64px)] flex-col overflow-hidden rounded-3 bg-raised shadow-pop outline-none"
+        <div
+          className="contents"
+          // Capture, and around the dialog itself: a button with the focus would take Ctrl+Enter for its own Enter, and
+          // where nothing in it asks for the focus the dialog has it.
+          onKeyDownCapture={(e) => {
+            if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && props.onCommit) {
+              e.preventDefault();
+              e.stopPropagation();
+              props.onCommit();
+            }
+          }}
         >
-          <ScanLayer>
-            <div
-              className="contents"
-              // Capture: a button with the focus would take Ctrl+Enter for its own Enter.
-              onKeyDownCapture={(e) => {
-                if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && props.onCommit) {
-                  e.preventDefault();
-                  e.stopPropagation();
-                  props.onCommit();
-                }
-              }}
-            >
+          <AriaDialog
+            role={props.alert ? "alertdialog" : "dialog"}
+            data-testid={props["data-testid"]}
+            className="flex max-h-[calc(100vh-64px)] flex-col overflow-hidden rounded-3 bg-raised shadow-pop outline-none"
+          >
+            <ScanLayer>
               <header className="flex items-start gap-2.5 px-5 pt-4 pb-3">
                 {props.mark && <span className="mt-[5px]">{props.mark}</span>}
                 <div className="min-w-0 flex-1">
@@ -81,9 +82,9 @@ export function Dialog(props: DialogProps) {
               </header>
               <div className="min-h-0 flex-1 overflow-auto">{props.children}</div>
               <footer className="flex items-center gap-2 border-line border-t px-5 py-3">{props.footer}</footer>
-            </div>
-          </ScanLayer>
-        </AriaDialog>
+            </ScanLayer>
+          </AriaDialog>
+        </div>
       </Modal>
     </ModalOverlay>
   );
