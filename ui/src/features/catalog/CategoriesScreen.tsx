@@ -1,6 +1,6 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Archive, ArchiveRestore, FolderInput, FolderPlus, Package, PencilLine } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { RefusedError } from "../../bridge";
 import type { Category, CategoryId } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
@@ -87,6 +87,7 @@ export function CategoriesScreen() {
   );
   const [draft, setDraft] = useState<Draft | null>(null);
   const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [cursor, setCursor] = useState<CategoryId | null>(null);
   const tree = useRef<HTMLDivElement>(null);
 
   const create = useWrite("category_create");
@@ -101,13 +102,24 @@ export function CategoriesScreen() {
     return text === "" ? visibleRows(active, closed) : searched(active, text);
   }, [view, active, archived, closed, text]);
   const open = (all ?? []).find((c) => c.id === search.open);
+  const pointed = open ?? active.find((c) => c.id === cursor);
 
   const replace = (next: CategoriesSearch) => void navigate({ to: "/categories", search: next, replace: true });
-  const focusRow = (id: CategoryId | undefined) =>
+  // A row that was just made or moved is there only when the tree has been read again.
+  const wanted = useRef<CategoryId | null>(null);
+  const tryFocus = () =>
     requestAnimationFrame(() => {
-      const row = id && tree.current?.querySelector<HTMLElement>(`[data-id="${id}"]`);
-      (row || tree.current?.querySelector<HTMLElement>("[role=treeitem][tabindex='0']"))?.focus();
+      const row = wanted.current && tree.current?.querySelector<HTMLElement>(`[data-id="${wanted.current}"]`);
+      if (!row) return;
+      wanted.current = null;
+      row.focus();
     });
+  const focusRow = (id: CategoryId | undefined) => {
+    wanted.current = id ?? null;
+    tryFocus();
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each time other rows are shown
+  useEffect(() => void tryFocus(), [shown]);
   const show = (id: CategoryId) => replace({ ...search, open: id });
   const setClosed = (id: CategoryId, on: boolean) => {
     const next = new Set(closed);
@@ -257,15 +269,15 @@ export function CategoriesScreen() {
       icon: FolderPlus,
       run: () => startNew(null),
     },
-    ...(open && !open.archived
+    ...(pointed && !pointed.archived
       ? [
           {
             id: "category_move",
-            label: `${t("categories.act.move")} ${open.name}`,
+            label: `${t("categories.act.move")} ${pointed.name}`,
             section: "act" as const,
             keys: ["m"],
             icon: FolderInput,
-            run: () => setDialog({ kind: "move", category: open }),
+            run: () => setDialog({ kind: "move", category: pointed }),
           },
         ]
       : []),
@@ -363,7 +375,10 @@ export function CategoriesScreen() {
               }}
               onClosed={setClosed}
               onOpen={(c) => show(c.id)}
-              onCursor={(c) => search.open !== undefined && show(c.id)}
+              onCursor={(c) => {
+                setCursor(c.id);
+                if (search.open !== undefined && search.open !== c.id) show(c.id);
+              }}
               onRename={(c) => !c.archived && setDraft({ kind: "rename", category: c })}
               onNew={(c) => !c.archived && startNew(c.id)}
               onArchive={(c) => !c.archived && setDialog({ kind: "archive", category: c })}
@@ -418,7 +433,9 @@ export function CategoriesScreen() {
           onDone={(archivedNow) => {
             setDialog(null);
             replace({ ...search, open: undefined });
-            focusRow(undefined);
+            // The row below it, or the one above.
+            const at = shown.findIndex((c) => c.id === archivedNow.id);
+            focusRow((shown[at + 1] ?? shown[at - 1])?.id);
             toastDone(t.rich("categories.archived", { name: archivedNow.name }), {
               label: t("categories.act.restore"),
               run: () => void bringBack(archivedNow),

@@ -121,23 +121,22 @@ export function CategoryTree(props: {
 
   return (
     <div className="flex min-h-0 flex-1 flex-col border-line border-t">
-      <div aria-hidden="true" className={cx(COLS, "label h-8 shrink-0 border-line border-b")}>
-        <span>{t("tree.col.name")}</span>
+      {/* While something is dragged the head is the place that means the top: nothing below it moves away. */}
+      <div
+        aria-hidden="true"
+        data-drop={drag ? "top" : undefined}
+        className={cx(
+          COLS,
+          "label h-8 shrink-0 border-line border-b",
+          drag && "border-dashed",
+          drag?.over === null && "bg-accent-tint-2 text-accent-ink!",
+        )}
+      >
+        <span>{drag ? t("tree.top") : t("tree.col.name")}</span>
         <span className="text-right">{t("tree.col.products")}</span>
         <span className="text-right">{t("tree.col.within")}</span>
         <span className="text-right">{t("tree.col.level")}</span>
       </div>
-      {drag && (
-        <div
-          data-drop="top"
-          className={cx(
-            "flex h-8 shrink-0 items-center border-line border-b border-dashed px-4 text-12 text-ink-3",
-            drag.over === null && "bg-accent-tint text-accent-ink",
-          )}
-        >
-          {t("tree.top")}
-        </div>
-      )}
       <div
         ref={root}
         role="tree"
@@ -168,7 +167,7 @@ export function CategoryTree(props: {
               onDraftEnd={props.onDraftEnd}
               onFocus={() => {
                 setCursor(line.category.id);
-                if (line.category.id !== props.open) props.onCursor(line.category);
+                props.onCursor(line.category);
               }}
               onKeyDown={(e) => onKeyDown(e, line.category)}
               onPointerDown={(e) => onPointerDown(e, line.category)}
@@ -243,7 +242,9 @@ function Row(props: {
       }}
       className={cx(
         COLS,
-        "relative h-(--row) border-line border-b -outline-offset-2! hover:bg-hover [content-visibility:auto] [contain-intrinsic-size:auto_32px]",
+        "relative h-(--row) border-line border-b -outline-offset-2! hover:bg-hover",
+        // What is wrong with a name hangs below its row; a row that is kept out of sight would cut it off.
+        props.renaming ? "z-10" : "[contain-intrinsic-size:auto_32px] [content-visibility:auto]",
         props.selected &&
           "bg-accent-tint! before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent",
         props.dropTarget && "bg-accent-tint-2!",
@@ -326,7 +327,7 @@ function NameInput(props: {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the row must not hear the clicks and keys of its field
     <span
-      className="flex min-w-0 flex-1 items-center gap-2"
+      className="relative flex min-w-0 flex-1 items-center"
       onPointerDown={(e) => e.stopPropagation()}
       onDoubleClick={(e) => e.stopPropagation()}
     >
@@ -358,9 +359,12 @@ function NameInput(props: {
         }}
       />
       {problem !== null && (
-        <span role="alert" className="flex min-w-0 items-center gap-1.5 text-12 text-bad">
-          <Shape name="rejected" className="text-bad" />
-          <span className="truncate">{problem}</span>
+        <span
+          role="alert"
+          className="absolute top-full left-0 z-10 mt-1 flex w-max max-w-80 gap-1.5 rounded-2 bg-raised px-2 py-1 text-12 text-bad shadow-pop"
+        >
+          <Shape name="rejected" className="mt-px text-bad" />
+          {problem}
         </span>
       )}
     </span>
