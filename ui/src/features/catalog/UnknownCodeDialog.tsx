@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { X } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ask } from "../../bridge";
 import type { Product, Suggestion } from "../../generated/commands";
 import { texts } from "../../shared/i18n";
@@ -28,6 +28,10 @@ export default function UnknownCodeDialog(props: Intents["unknown_code"] & { onC
   const update = useWrite("product_update");
   const [picked, setPicked] = useState<Suggestion | null>(null);
   const [error, setError] = useState<unknown>(null);
+  const attachButton = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (picked) attachButton.current?.focus();
+  }, [picked]);
 
   const attach = async () => {
     if (!picked || update.pending) return;
@@ -74,6 +78,7 @@ export default function UnknownCodeDialog(props: Intents["unknown_code"] & { onC
             size="lg"
             kind="main"
             keys="mod+enter"
+            ref={attachButton}
             off={picked === null}
             pending={update.slow}
             onPress={() => void attach()}

@@ -24,6 +24,7 @@ export function FindField(props: {
   // A new value from the address (a scan, Alt+←) is shown; one's own typing is not overtaken by its echo.
   useEffect(() => {
     if (props.value !== said.current) {
+      clearTimeout(timer.current);
       said.current = props.value;
       setText(props.value);
     }
