@@ -175,7 +175,7 @@ commands! {
     Read  Viewer  order_view_rows(list::OrderViewRows) -> list::OrderViewPage = view list::order_view_rows;
     Read  Viewer  order_view_find(list::OrderViewFind) -> list::OrderViewPlace = view list::order_view_find;
     Read  Viewer  order_view_close(list::OrderViewClose) -> list::OrderView = view list::order_view_close;
-    Bulk  Clerk   orders_export(app::OrdersExport) -> app::OrdersExported = bulk app::orders_export;
+    Bulk  Clerk   orders_export(app::OrdersExport) -> app::Exported = bulk app::orders_export;
 
     Bulk  Manager import_open(imports::ImportOpen) -> imports::ImportFile = bulk app::import_open;
     Bulk  Manager import_check(imports::ImportCheckRequest) -> imports::ImportCheck = bulk app::import_check;
@@ -183,6 +183,8 @@ commands! {
     Bulk  Manager import_refused_save(imports::ImportRefusedSave) -> imports::ImportRefusedSaved = bulk app::import_refused_save;
     Bulk  Manager import_apply(imports::ImportApply) -> imports::ImportApplied = long_write app::import_apply;
     Read  Manager import_close(imports::ImportClose) -> imports::ImportClosed = import imports::import_close;
+    Bulk  Clerk   products_export(app::ProductsExport) -> app::Exported = bulk app::products_export;
+    Bulk  Clerk   stock_export(app::StockExport) -> app::Exported = bulk app::stock_export;
     Read  Viewer  mapping_list(imports::MappingList) -> imports::SavedMappingRows = read imports::mapping_list;
     Write Manager mapping_save(imports::MappingSave) -> imports::SavedMapping = write imports::mapping_save;
     Write Manager mapping_delete(imports::MappingDelete) -> imports::MappingDeleted = write imports::mapping_delete;

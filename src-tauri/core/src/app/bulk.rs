@@ -11,11 +11,12 @@ use crate::imports::{
     self, ImportApplied, ImportApply, ImportCheck, ImportCheckRequest, ImportFile, ImportOpen, ImportRefusedSave,
     ImportRefusedSaved,
 };
-use crate::kernel::{AuditAction, Clock, Failure, Refusal, RequestId};
+use crate::kernel::{AuditAction, Clock, Failure, Refusal, RequestId, StockColumn};
 use crate::orders::list::{OrderFilter, OrderSort};
-use crate::reports::{Watch, write_orders};
+use crate::reports::{Watch, Written, write_orders, write_products, write_stock};
+use crate::stock::{StockSort, StockSummaryGet};
 use rusqlite::Connection;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,8 +33,24 @@ crate::strict_request! {
         pub destination: String,
     }
 }
+crate::strict_request! {
+    /// Everything about the products that the stock list shows with the filter and sort, as our own import reads it.
+    pub struct ProductsExport {
+        pub filter: Option<StockSummaryGet>,
+        pub sort: Option<StockSort>,
+        pub destination: String,
+    }
+    /// Exactly what the stock list shows with the filter and sort.
+    pub struct StockExport {
+        pub filter: Option<StockSummaryGet>,
+        pub sort: Option<StockSort>,
+        /// In the order of the screen; left out: all.
+        pub columns: Option<Vec<StockColumn>>,
+        pub destination: String,
+    }
+}
 crate::response! {
-    pub struct OrdersExported {
+    pub struct Exported {
         pub rows: i64,
         pub bytes: i64,
         pub file_name: String,
@@ -115,7 +132,7 @@ pub fn orders_export(
     session: &Session,
     request_id: RequestId,
     request: OrdersExport,
-) -> Result<OrdersExported, Failure> {
+) -> Result<Exported, Failure> {
     let place = destination(core, &request.destination)?;
     let running = Running::begin(core, request_id);
     let conn = own_connection(core)?;
@@ -127,12 +144,27 @@ pub fn orders_export(
     let written = write_orders(&books, &filter, sort, &place, &*running.teller)?;
     moment.commit()?;
 
-    let (rows, bytes) = (written.rows, written.bytes);
-    let told = OrdersExported { rows, bytes, file_name: file_name(&place), audit_anchor };
-    let entry = json!({
-        "file": told.file_name, "rows": rows, "bytes": bytes, "filter": filter, "sort": sort,
-        "anchor": told.audit_anchor,
+    let about = json!({ "filter": filter, "sort": sort });
+    exported(core, session, request_id, &place, written, about, audit_anchor)
+}
+
+/// Puts a finished export in its place, and says so in the audit.
+fn exported(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    place: &std::path::Path,
+    written: Written,
+    about: Value,
+    audit_anchor: String,
+) -> Result<Exported, Failure> {
+    let told = Exported { rows: written.rows, bytes: written.bytes, file_name: file_name(place), audit_anchor };
+    let mut entry = json!({
+        "file": told.file_name, "rows": told.rows, "bytes": told.bytes, "anchor": told.audit_anchor,
     });
+    if let (Some(entry), Value::Object(about)) = (entry.as_object_mut(), about) {
+        entry.extend(about);
+    }
     let name = told.file_name.clone();
     let finished = Mutex::new(Some(written));
     note(core, session, request_id, move |uow| {
@@ -156,6 +188,46 @@ pub fn orders_export(
         Ok(String::new())
     })?;
     Ok(told)
+}
+
+pub fn products_export(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    request: ProductsExport,
+) -> Result<Exported, Failure> {
+    let place = destination(core, &request.destination)?;
+    let running = Running::begin(core, request_id);
+    let conn = own_connection(core)?;
+    let moment = conn.unchecked_transaction()?;
+    let books = Snapshot::new(&moment, core.clock.now(), &session.actor)?;
+    let audit_anchor = audit::head_anchor(&moment)?;
+    let (filter, sort) = (request.filter.unwrap_or_default(), request.sort.unwrap_or_default());
+    let written = write_products(&books, &filter, sort, &place, &*running.teller)?;
+    moment.commit()?;
+    let about = json!({ "what": "products", "filter": filter, "sort": sort });
+    exported(core, session, request_id, &place, written, about, audit_anchor)
+}
+
+pub fn stock_export(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    request: StockExport,
+) -> Result<Exported, Failure> {
+    let place = destination(core, &request.destination)?;
+    let running = Running::begin(core, request_id);
+    let conn = own_connection(core)?;
+    let moment = conn.unchecked_transaction()?;
+    let books = Snapshot::new(&moment, core.clock.now(), &session.actor)?;
+    let audit_anchor = audit::head_anchor(&moment)?;
+    let (filter, sort) = (request.filter.unwrap_or_default(), request.sort.unwrap_or_default());
+    let columns = request.columns.filter(|columns| !columns.is_empty());
+    let columns = columns.unwrap_or_else(|| StockColumn::ALL.to_vec());
+    let written = write_stock(&books, &filter, sort, &columns, &place, &*running.teller)?;
+    moment.commit()?;
+    let about = json!({ "what": "stock", "filter": filter, "sort": sort, "columns": columns });
+    exported(core, session, request_id, &place, written, about, audit_anchor)
 }
 
 pub fn backup_now(

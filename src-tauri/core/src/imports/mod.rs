@@ -15,6 +15,7 @@ mod saved;
 mod staged;
 mod state;
 mod tree;
+mod undo;
 mod write;
 
 pub use apply::{ImportApplied, ImportApply, apply};
@@ -32,3 +33,4 @@ pub use staged::{
     ImportCheckRequest, ImportClose, ImportClosed, ImportColumn, ImportFile, ImportFix, ImportOpen, Imports,
     import_check, import_close, import_open,
 };
+pub use undo::{batch_undo, batch_undo_preview};

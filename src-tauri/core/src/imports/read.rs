@@ -254,11 +254,29 @@ fn kind<'c>(
     Kind::Variant
 }
 
-/// A text of one line within its limit; without it, a problem.
+/// A cell of one line within its limit, without its guard; or a problem.
 fn line_of(row: &mut Row, field: ImportField, text: &str, limit: usize) -> Option<Box<str>> {
+    text_of(row, field, unguarded(text), limit)
+}
+
+fn text_of(row: &mut Row, field: ImportField, text: &str, limit: usize) -> Option<Box<str>> {
     let mut fields = Fields::default();
-    let read = fields.line(field.as_str(), unguarded(text), limit);
+    let read = fields.line(field.as_str(), text, limit);
     took(row, field, fields).then(|| read.into())
+}
+
+/// `Name=Value`; a `\` in front of a `=` makes it a letter of the name.
+fn pair(line: &str) -> Option<(String, &str)> {
+    let mut name = String::new();
+    let mut letters = line.char_indices();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '=' => return Some((name, &line[at + 1..])),
+            '\\' => name.push(letters.next().map_or('\\', |(_, letter)| letter)),
+            letter => name.push(letter),
+        }
+    }
+    None
 }
 
 /// Moves the problems of one field to the row. Were there none?
@@ -419,7 +437,7 @@ fn barcodes(row: &mut Row, text: &str) -> Option<Vec<Box<str>>> {
             row.refuse(ImportField::Barcode, Problem::Malformed, message);
             return None;
         }
-        let code = line_of(row, ImportField::Barcode, code, MAX_CODE)?;
+        let code = text_of(row, ImportField::Barcode, code, MAX_CODE)?;
         if codes.contains(&code) {
             row.refuse(ImportField::Barcode, Problem::Duplicate, format!("{code} is there twice"));
             return None;
@@ -475,13 +493,13 @@ fn attributes<'c>(
             found.push(Attribute { name: name.into(), value: value.into() });
         }
     }
-    for line in get(ImportField::MoreAttributes).unwrap_or_default().lines() {
-        let Some((name, value)) = unguarded(line).split_once('=') else {
+    for line in unguarded(get(ImportField::MoreAttributes).unwrap_or_default()).lines() {
+        let Some((name, value)) = pair(line) else {
             row.refuse(ImportField::MoreAttributes, Problem::Malformed, "must be Name=Value, one a line");
             return None;
         };
-        let name = line_of(row, ImportField::MoreAttributes, name, MAX_ATTRIBUTE_NAME)?;
-        let value = line_of(row, ImportField::MoreAttributes, value, MAX_ATTRIBUTE_VALUE)?;
+        let name = text_of(row, ImportField::MoreAttributes, &name, MAX_ATTRIBUTE_NAME)?;
+        let value = text_of(row, ImportField::MoreAttributes, value, MAX_ATTRIBUTE_VALUE)?;
         found.push(Attribute { name: name.into(), value: value.into() });
     }
     // The lists of a simple product describe it; they tell no variants apart.

@@ -97,6 +97,13 @@ words! {
     /// What a count covers: everything, a category with its children, or what is scanned.
     CountScope { All = "all", Category = "category", List = "list" }
 
+    /// A column of the stock list, as the screen calls it.
+    StockColumn {
+        Product = "product", Sku = "sku", Label = "label", Category = "category", OnHand = "onHand",
+        Reserved = "reserved", Available = "available", Mark = "mark", LowMark = "lowMark", Price = "price",
+        LastCost = "lastCost", Unit = "unit",
+    }
+
     /// How the bytes of an imported file stand for text.
     Encoding {
         Utf8 = "utf8", Utf8Bom = "utf8_bom", Utf16Le = "utf16le", Utf16Be = "utf16be", Windows1252 = "windows1252",

@@ -2,7 +2,12 @@
 
 mod guard;
 mod orders_csv;
+mod products_csv;
+mod stock_csv;
 mod target;
 
+pub use guard::guarded;
 pub use orders_csv::write_orders;
+pub use products_csv::write_products;
+pub use stock_csv::write_stock;
 pub use target::{Target, Watch, Written};

@@ -12,7 +12,7 @@ use std::path::Path;
 /// Rows between two looks at the clock and at whether somebody pressed Stop.
 const ROWS_BETWEEN_LOOKS: i64 = 4_096;
 /// Bytes gathered before they are written.
-const BUFFER: usize = 1 << 18;
+pub(super) const BUFFER: usize = 1 << 18;
 
 pub const HEADER: [&str; 17] = [
     "number",

@@ -186,7 +186,7 @@ impl StockList {
 }
 
 impl StockSummaryGet {
-    fn selection(&self) -> StockSelection {
+    pub fn selection(&self) -> StockSelection {
         StockSelection {
             filter: self.filter.unwrap_or_default(),
             text: self.text.clone().unwrap_or_default(),
