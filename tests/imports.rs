@@ -179,3 +179,198 @@ fn what_was_seen_is_what_is_done_in_one_batch() {
         "it is found by its words"
     );
 }
+
+fn sample(name: &str) -> Vec<u8> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/imports").join(name);
+    fs::read(path).expect("a sample")
+}
+
+/// Each variant as it stands in the store.
+fn goods(shop: &Shop) -> Vec<String> {
+    let shown = |row: &Value| {
+        let path: Vec<&str> =
+            row["categoryPath"].as_array().expect("a path").iter().filter_map(Value::as_str).collect();
+        let text = |field: &str| row[field].as_str().unwrap_or("-").to_owned();
+        format!(
+            "{}: {} [{}] {} at {} cost {} in {}",
+            text("sku"),
+            text("name"),
+            text("label"),
+            row["onHand"],
+            text("price"),
+            text("lastCost"),
+            path.join(" > ")
+        )
+    };
+    stock_rows(shop).iter().map(shown).collect()
+}
+
+#[test]
+fn the_layouts_of_vendors_become_products_with_variants() {
+    for (name, preset, expected, refused) in [
+        (
+            "shopify.csv",
+            "shopify",
+            vec![
+                "MUG-1: Tea mug [] 12 at 12.50 cost 4.10 in Home > Kitchen",
+                "WJ-L-NAV: Wool jumper [L / Navy] 0 at 84.00 cost 33.00 in Apparel > Jumpers",
+                "WJ-M-NAV: Wool jumper [M / Navy] 7 at 79.00 cost 31.50 in Apparel > Jumpers",
+                "WJ-S-NAV: Wool jumper [S / Navy] 4 at 79.00 cost 31.50 in Apparel > Jumpers",
+            ],
+            0,
+        ),
+        (
+            "woocommerce.csv",
+            "woocommerce",
+            vec![
+                "CAP: Cap [] 3 at 15.00 cost - in Clothing",
+                "TSHIRT-M: Logo T-shirt [M] 8 at 19.50 cost - in Clothing > T-shirts",
+                "TSHIRT-S: Logo T-shirt [S] 5 at 18.00 cost - in Clothing > T-shirts",
+            ],
+            1,
+        ),
+        (
+            "square.csv",
+            "square",
+            vec![
+                "FP-1: Filter papers [] 40 at 3.20 cost - in Accessories",
+                "HB-1000: House blend [1 kg] 3 at 29.00 cost 14.00 in Coffee",
+                "HB-250: House blend [250 g] 14 at 8.50 cost 4.00 in Coffee",
+            ],
+            0,
+        ),
+    ] {
+        let shop = Shop::open();
+        let mut file = open(&shop, sample(name));
+        assert_eq!(file["preset"], preset);
+        file["mapping"]["stock"] = json!("set");
+        let told = check(&shop, &file);
+        assert_eq!(told["refused"], json!(refused), "{name}: {:#?}", rows(&shop, &file));
+        apply(&shop, &file);
+        assert_eq!(goods(&shop), expected, "{name}");
+        let again = check(&shop, &file);
+        assert_eq!((&again["added"], &again["changed"]), (&json!(0), &json!(0)), "{name}: {:#?}", rows(&shop, &file));
+    }
+}
+
+/// Writes the products that the list shows, and gives the file's bytes.
+fn export(shop: &Shop, filter: &Value) -> Vec<u8> {
+    let place = shop.folder().join("products.csv");
+    let destination = shop.core.grant_destination(place.clone()).expect("a place");
+    shop.call("products_export", json!({ "filter": filter, "sort": "name", "destination": destination })).done();
+    fs::read(place).expect("the export")
+}
+
+/// A catalogue with everything in it that a file could lose.
+fn furnish(shop: &Shop) {
+    let variants = json!([
+        { "sku": "=S-1", "barcodes": ["4011", "-4012"], "attributes": [{ "name": "Size", "value": "S" }], "priceAdjustment": "-1.50" },
+        { "sku": "S-2", "attributes": [
+            { "name": "Size", "value": "M" }, { "name": "Colour", "value": "'red" }, { "name": "Cut", "value": "x" },
+            { "name": "A=B\\", "value": "=1" }, { "name": "E", "value": "5=5" } ], "reorderLevel": 3 },
+    ]);
+    let drinks = shop.call("category_create", json!({ "name": "Drinks > \\ hot" })).done();
+    let tea = shop.call("category_create", json!({ "name": "Tea, black", "parentId": drinks["id"] })).done();
+    let product = json!({
+        "name": "'Quoted \"tea\"; \u{fc}", "price": "12.00", "description": "@first\nsecond, line\n\"third\"",
+        "categoryId": tea["id"], "unit": "pack", "variants": variants,
+    });
+    let product = shop.call("product_create", product).done();
+    shop.call("product_create", json!({ "name": "Plain", "price": "0.05", "sku": "P-1", "barcodes": ["0007"] })).done();
+    let gone = shop
+        .call("product_create", json!({ "name": "Gone", "price": "1.00", "sku": "G-1", "barcodes": ["0008"] }))
+        .done();
+    shop.call("product_update", json!({ "id": gone["id"], "rowVersion": 1, "archived": true })).done();
+    let lines = json!([{ "variantId": product["variants"][0]["id"], "quantity": 7, "unitCost": "3.21" }]);
+    shop.call("stock_receive", json!({ "lines": lines })).done();
+}
+
+#[test]
+fn ones_own_export_changes_nothing_and_makes_the_same_catalogue_elsewhere() {
+    let shop = Shop::open();
+    furnish(&shop);
+    for (filter, count) in [(json!({}), 3), (json!({ "filter": "archived" }), 1)] {
+        let file = open(&shop, export(&shop, &filter));
+        assert_eq!((&file["preset"], &file["warnings"]), (&json!("stockroom"), &json!([])));
+        let told = check(&shop, &file);
+        assert_eq!(told["unchanged"], json!(count), "{:#?}", rows(&shop, &file));
+    }
+    let other = Shop::open();
+    for filter in [json!({}), json!({ "filter": "archived" })] {
+        let mut file = open(&other, export(&shop, &filter));
+        // Another store's stamps say nothing here.
+        let columns = file["mapping"]["columns"].as_array_mut().expect("columns");
+        columns.retain(|column| column["field"] != "stockStamp");
+        let told = check(&other, &file);
+        assert_eq!(told["refused"], 0, "{:#?}", rows(&other, &file));
+        apply(&other, &file);
+    }
+    let facts = |shop: &Shop| {
+        let of = |sql: &str| support::column::<String>(&shop.look(), sql);
+        [
+            of(
+                "SELECT json_array(name, description, base_price, unit, archived_at IS NULL) FROM product ORDER BY name",
+            ),
+            of(
+                "SELECT json_array(sku, attributes, label, price_adjustment, reorder_level, last_cost, active) FROM variant ORDER BY sku",
+            ),
+            of(
+                "SELECT json_array(code, active, (SELECT sku FROM variant WHERE id = variant_id)) FROM barcode ORDER BY code",
+            ),
+            of("SELECT path FROM category ORDER BY path"),
+            of(
+                "SELECT json_array(on_hand, (SELECT sku FROM variant WHERE id = variant_id)) FROM stock_balance WHERE on_hand > 0",
+            ),
+        ]
+    };
+    assert_eq!(facts(&other), facts(&shop));
+}
+
+#[test]
+fn a_figure_that_went_out_of_date_is_not_taken_and_one_that_nobody_touched_is_left() {
+    let mut shop = Shop::open();
+    shop.play("receive tea 10 coffee 10 cake 10");
+    let text = String::from_utf8(export(&shop, &json!({}))).expect("UTF-8");
+    shop.play("receive tea 5 coffee 5");
+    // Tea was changed in the file and in the store, cake in the file alone, coffee in the store alone.
+    let edit = |line: &str| match line.split(',').next() {
+        Some("tea") => line.replace(",10,", ",8,"),
+        Some("cake") => line.replace(",10,", ",9,"),
+        _ => line.to_owned(),
+    };
+    let text: Vec<String> = text.lines().map(edit).collect();
+    let file = open(&shop, text.join("\r\n"));
+    let told = check(&shop, &file);
+    assert_eq!((&told["changed"], &told["unchanged"], &told["refused"]), (&json!(1), &json!(1), &json!(1)));
+    let rows = rows(&shop, &file);
+    let tea = rows.iter().find(|row| row["sku"] == "tea").expect("tea");
+    assert_eq!(problems(tea), ["onHand not_allowed"]);
+    apply(&shop, &file);
+    assert_eq!((shop.stock("tea").0, shop.stock("coffee").0, shop.stock("cake").0), (15, 15, 9));
+}
+
+#[test]
+fn an_import_is_taken_back_as_a_whole() {
+    let shop = Shop::open();
+    shop.call("product_create", json!({ "name": "Tea", "price": "4.00", "sku": "T-1", "barcodes": ["1"] })).done();
+    let before = goods(&shop);
+    let text = "SKU,Name,Price,Category,Barcode,Stock,Cost\nT-1,Green tea,4.50,Drinks,2,10,2.00\nN-1,New,1.00,Drinks > New,3,5,\nN-2,Newer,1.00,Drinks,4,,\n";
+    let (told, _) = import(&shop, text, "set");
+    assert_eq!((&told["added"], &told["changed"]), (&json!(2), &json!(1)));
+    let preview = shop.call("batch_undo_preview", json!({ "id": told["batchId"] })).done();
+    assert_eq!((&preview["problems"], &preview["linesTotal"]), (&json!([]), &json!(2)), "{preview}");
+    shop.call("batch_undo", json!({ "id": told["batchId"] })).done();
+    shop.doctor();
+    assert_eq!(goods(&shop), before);
+    assert_eq!(shop.number("SELECT count(*) FROM variant"), 2, "what was never used is gone, what was is archived");
+    assert_eq!(shop.number("SELECT count(*) FROM category WHERE archived_at IS NULL"), 0);
+    // The archived one comes back with the next import, and the dry run says so.
+    let (told, seen) = import(&shop, text, "set");
+    assert_eq!((&seen["restored"], &told["restored"], &told["added"]), (&json!(1), &json!(1), &json!(1)));
+    // What was changed since stands in the way.
+    let tea = shop.call("product_find", json!({ "code": "T-1" })).done()["match"]["productId"].clone();
+    let version = shop.call("product_get", json!({ "id": tea })).done()["rowVersion"].clone();
+    shop.call("product_update", json!({ "id": tea, "rowVersion": version, "name": "Other" })).done();
+    let refusal = shop.refuses("UNDO_NOT_POSSIBLE", "batch_undo", json!({ "id": told["batchId"] }));
+    assert_eq!(refusal["problems"][0]["label"], "T-1", "{refusal}");
+}

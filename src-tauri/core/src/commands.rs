@@ -133,8 +133,8 @@ commands! {
     Read  Viewer  stock_balances(stock::StockBalances) -> stock::StockBalanceRows = read stock::stock_balances;
     Read  Viewer  batch_list(stock::BatchList) -> stock::BatchPage = read stock::batch_list;
     Read  Viewer  batch_get(stock::BatchGet) -> stock::BatchDetail = read stock::batch_get;
-    Read  Viewer  batch_undo_preview(stock::BatchUndoPreview) -> stock::UndoPreview = read reservations::batch_undo_preview;
-    Write Manager batch_undo(stock::BatchUndo) -> stock::Batch = write reservations::batch_undo;
+    Read  Viewer  batch_undo_preview(stock::BatchUndoPreview) -> stock::UndoPreview = read imports::batch_undo_preview;
+    Write Manager batch_undo(stock::BatchUndo) -> stock::Batch = write imports::batch_undo;
     Read  Viewer  location_list(stock::LocationList) -> stock::LocationRows = read stock::location_list;
     Write Manager location_create(stock::LocationCreate) -> stock::Location = write stock::location_create;
     Write Manager location_update(stock::LocationUpdate) -> stock::Location = write stock::location_update;

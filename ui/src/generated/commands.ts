@@ -401,6 +401,12 @@ export type Elsewhere = { locationId: LocationId, locationName: string, availabl
 
 export type Encoding = "utf8" | "utf8_bom" | "utf16le" | "utf16be" | "windows1252";
 
+export type Exported = { rows: number, bytes: number, fileName: string, 
+/**
+ * Where the audit stood when the file was written.
+ */
+auditAnchor: string, };
+
 export type FieldProblem = { 
 /**
  * Like "lines[0].quantity".
@@ -926,12 +932,6 @@ export type OrdersExport = { filter?: OrderFilter, sort?: OrderSort,
  */
 destination: string, };
 
-export type OrdersExported = { rows: number, bytes: number, fileName: string, 
-/**
- * Where the audit stood when the file was written.
- */
-auditAnchor: string, };
-
 /**
  * How far a placed order goes at once, each step audited.
  */
@@ -1027,6 +1027,11 @@ categoryId?: CategoryId | null,
  * The base price.
  */
 price?: Money, unit?: string, archived?: boolean, variants?: Array<VariantEdit>, };
+
+/**
+ * Everything about the products that the stock list shows with the filter and sort, as our own import reads it.
+ */
+export type ProductsExport = { filter?: StockSummaryGet, sort?: StockSort, destination: string, };
 
 export type Reason = { id: ReasonId, 
 /**
@@ -1233,6 +1238,8 @@ export type StockBalanceRows = { rows: Array<LocationBalance>, onHand: number, r
 
 export type StockBalances = { variantId: VariantId, };
 
+export type StockColumn = "product" | "sku" | "label" | "category" | "onHand" | "reserved" | "available" | "mark" | "lowMark" | "price" | "lastCost" | "unit";
+
 /**
  * Why a figure is what it is: at one location, or over all of them together where none is named.
  */
@@ -1246,6 +1253,15 @@ export type StockExplanation = { row: StockRow, barcodes: Array<string>, from: I
  * 0 over all locations: what left one came to another.
  */
 transferred: number, holders: Array<Holder>, series: Array<StockPoint>, };
+
+/**
+ * Exactly what the stock list shows with the filter and sort.
+ */
+export type StockExport = { filter?: StockSummaryGet, sort?: StockSort, 
+/**
+ * In the order of the screen; left out: all.
+ */
+columns?: Array<StockColumn>, destination: string, };
 
 export type StockFilter = "all" | "low" | "reserved" | "out" | "archived";
 
@@ -1559,13 +1575,15 @@ export type Commands = {
   order_view_rows: { kind: "read"; request: OrderViewRows; response: OrderViewPage };
   order_view_find: { kind: "read"; request: OrderViewFind; response: OrderViewPlace };
   order_view_close: { kind: "read"; request: OrderViewClose; response: OrderView };
-  orders_export: { kind: "bulk"; request: OrdersExport; response: OrdersExported };
+  orders_export: { kind: "bulk"; request: OrdersExport; response: Exported };
   import_open: { kind: "bulk"; request: ImportOpen; response: ImportFile };
   import_check: { kind: "bulk"; request: ImportCheckRequest; response: ImportCheck };
   import_rows: { kind: "read"; request: ImportRows; response: ImportRowsPage };
   import_refused_save: { kind: "bulk"; request: ImportRefusedSave; response: ImportRefusedSaved };
   import_apply: { kind: "bulk"; request: ImportApply; response: ImportApplied };
   import_close: { kind: "read"; request: ImportClose; response: ImportClosed };
+  products_export: { kind: "bulk"; request: ProductsExport; response: Exported };
+  stock_export: { kind: "bulk"; request: StockExport; response: Exported };
   mapping_list: { kind: "read"; request: MappingList; response: SavedMappingRows };
   mapping_save: { kind: "write"; request: MappingSave; response: SavedMapping };
   mapping_delete: { kind: "write"; request: MappingDelete; response: MappingDeleted };

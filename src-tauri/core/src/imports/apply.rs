@@ -50,7 +50,7 @@ pub fn apply(
     let label: String = file_name.chars().take(200).collect();
     let batch_id = batch::begin(uow, NewBatch { label: &label, location_id, ..NewBatch::of(BatchKind::Import) })?;
     let made = categories(uow, checked, batch_id)?;
-    write(uow, batch_id, &checked.products, &made, watch)?;
+    write(uow, batch_id, &checked.products, &made, REASON, watch)?;
     let units = stock(uow, checked)?;
     let told = &checked.told;
     audit::record(

@@ -7,7 +7,7 @@ use super::write::{Kept, write};
 use crate::catalog::categories::{CategoryArchive, category_archive};
 use crate::catalog::{ProductDelete, product_delete};
 use crate::db::{Snapshot, Uow};
-use crate::kernel::{BatchId, CategoryId, Failure, ProductId, Refusal, UndoProblem, VariantId};
+use crate::kernel::{BatchId, CategoryId, Failure, ProductId, UndoProblem, VariantId};
 use crate::reports::Watch;
 use crate::reservations::{begin_undo, undo_reason};
 use crate::stock::{Batch, BatchUndo, BatchUndoPreview, Undo, UndoPreview};
@@ -46,16 +46,18 @@ pub fn batch_undo(uow: &mut Uow<'_>, request: BatchUndo) -> Result<Batch, Failur
     let (products, categories) = (back.products.len(), back.categories.len());
     let mut rest = Vec::with_capacity(products);
     let mut deleted = 0;
+    let to_delete: HashMap<ProductId, i64> =
+        if back.added.len() <= MAX_DELETED { back.added.into_iter().collect() } else { HashMap::new() };
     for product in back.products {
-        let added = back.added.iter().find(|(id, _)| *id == product.id).filter(|_| back.added.len() <= MAX_DELETED);
-        match added.map(|(id, row_version)| product_delete(uow, ProductDelete { id: *id, row_version: *row_version })) {
+        let row_version = to_delete.get(&product.id).copied();
+        match row_version.map(|row_version| product_delete(uow, ProductDelete { id: product.id, row_version })) {
             Some(Ok(_)) => deleted += 1,
             // Something speaks of it: its movements, an order.
             Some(Err(Failure::Refused(_))) | None => rest.push(product),
             Some(Err(failure)) => return Err(failure),
         }
     }
-    write(uow, undo_id, &rest, &HashMap::new(), &Unwatched)?;
+    write(uow, undo_id, &rest, &HashMap::new(), "undo", &Unwatched)?;
     let mut archived = 0;
     for (id, row_version) in back.categories {
         match category_archive(uow, CategoryArchive { id, row_version, move_to: None }) {
@@ -92,13 +94,12 @@ struct Change {
     id: [u8; 16],
     label: String,
     old: Option<String>,
-    new: String,
     row_version: i64,
 }
 
 fn back(books: &Snapshot<'_>, id: BatchId) -> Result<Back, Failure> {
     let changes = books.rows(
-        "SELECT object_type = 'product', object_id, label, old_value, new_value, row_version
+        "SELECT object_type = 'product', object_id, label, old_value, row_version
          FROM batch_change
          WHERE batch_id = ?1
          ORDER BY item_no",
@@ -109,8 +110,7 @@ fn back(books: &Snapshot<'_>, id: BatchId) -> Result<Back, Failure> {
                 id: row.get(1)?,
                 label: row.get(2)?,
                 old: row.get(3)?,
-                new: row.get(4)?,
-                row_version: row.get(5)?,
+                row_version: row.get(4)?,
             })
         },
     )?;

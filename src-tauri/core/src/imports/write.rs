@@ -47,6 +47,7 @@ pub fn write(
     batch_id: BatchId,
     products: &[ProductDraft],
     made: &HashMap<CategoryId, CategoryId>,
+    reason: &str,
     watch: &dyn Watch,
 ) -> Result<(), Failure> {
     let paths = paths(uow)?;
@@ -72,7 +73,7 @@ pub fn write(
             pen.product(uow, product).map_err(taken_since)?;
             pen.note(uow, product)?;
         }
-        record(uow, product, &paths)?;
+        record(uow, product, &paths, reason)?;
     }
     if pen.variant_seq > first_variant {
         reindex(uow, Which::Since(first_variant))?;
@@ -299,7 +300,7 @@ fn paths(uow: &Uow<'_>) -> Result<Paths, Failure> {
 }
 
 /// What changed, in the audit: one entry a product.
-fn record(uow: &mut Uow<'_>, product: &ProductDraft, paths: &Paths) -> Result<(), Failure> {
+fn record(uow: &mut Uow<'_>, product: &ProductDraft, paths: &Paths, reason: &str) -> Result<(), Failure> {
     let action = match &product.old {
         None => AuditAction::ProductCreated,
         Some(old) if old.archived && !product.new.archived => AuditAction::ProductRestored,
@@ -329,7 +330,7 @@ fn record(uow: &mut Uow<'_>, product: &ProductDraft, paths: &Paths) -> Result<()
             object_label: product.called(),
             old,
             new: Some(new),
-            reason: Some("import"),
+            reason: Some(reason),
         },
     )
 }
