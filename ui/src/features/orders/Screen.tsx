@@ -32,6 +32,7 @@ import {
   toastDone,
   ViewTabs,
 } from "../../shared/ui";
+import { useExport } from "../../shared/useExport";
 import { useOrderCounts, useOrderTotals, useOrderView } from "./api";
 import { orderColumns } from "./columns";
 import { Filters } from "./Filters";
@@ -39,7 +40,6 @@ import { GoTo } from "./GoTo";
 import { ACTION_KEYS, actionLabel, isDimmed, lookingAt, toCoreFilter, withFilter } from "./logic";
 import { OrderPanel } from "./OrderPanel";
 import type { FilterSearch, OrdersSearch, View } from "./search";
-import { useExport } from "./useExport";
 import { useOrderActions } from "./useOrderActions";
 
 const t = texts({
@@ -52,6 +52,7 @@ const t = texts({
   "orders.view.last_30_days": "Last 30 days",
   "orders.view.all": "All",
   "orders.export": "Export CSV",
+  "orders.export.rows": "{n, plural, one {# order} other {# orders}}",
   "orders.new": "New order",
   "orders.goto": "Go to a day or number",
   "orders.newSince": "{n, plural, one {# new order: show} other {# new orders: show}}",
@@ -100,7 +101,11 @@ export function Screen() {
   const view = useOrderView(filter, looking.sort);
   const counts = useOrderCounts();
   const totals = useOrderTotals(filter);
-  const exporting = useExport(filter, looking.sort);
+  const exporting = useExport(
+    "orders_export",
+    { filter, sort: looking.sort },
+    { stem: "orders", counted: (n) => t("orders.export.rows", { n }) },
+  );
   const panel = useOrderActions(search.open as OrderId | undefined, { keys: true });
   // The row whose menu is open may be another than the panel's.
   const [menuId, setMenuId] = useState<OrderId>();

@@ -1,8 +1,19 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { Archive, ArrowLeftRight, PackagePlus, Pencil, Plus, ScrollText, SlidersHorizontal, Timer } from "lucide-react";
+import {
+  Archive,
+  ArrowLeftRight,
+  Download,
+  FileSpreadsheet,
+  PackagePlus,
+  Pencil,
+  Plus,
+  ScrollText,
+  SlidersHorizontal,
+  Timer,
+} from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ask, shell } from "../../bridge";
-import type { LocationId, Product, StockRow, StockSort, VariantId } from "../../generated/commands";
+import type { LocationId, Product, StockColumn, StockRow, StockSort, VariantId } from "../../generated/commands";
 import { type Action, useActions } from "../../shared/actions";
 import { useToday } from "../../shared/clock";
 import { useFormats } from "../../shared/formats";
@@ -16,6 +27,7 @@ import {
   EmptyFirst,
   EmptyNoMatch,
   FilterBar,
+  Menu,
   type MenuEntry,
   Total,
   TotalsBar,
@@ -23,6 +35,7 @@ import {
   toastError,
   ViewTabs,
 } from "../../shared/ui";
+import { useExport } from "../../shared/useExport";
 import { ArchiveDialog } from "./ArchiveDialog";
 import { useExplanation, useStockRows, useStockSummary } from "./api";
 import { stockColumns } from "./columns";
@@ -39,6 +52,10 @@ const t = texts({
   "stock.view.low": "Low or out",
   "stock.view.reserved": "Reserved",
   "stock.view.archived": "Archived",
+  "stock.export": "Export",
+  "stock.export.list": "This list, as shown",
+  "stock.export.products": "Products, to change and import again",
+  "stock.export.rows": "{n, plural, one {# row} other {# rows}}",
   "stock.find": "Name, SKU, or barcode",
   "stock.receive": "Receive",
   "stock.new": "New product",
@@ -104,6 +121,28 @@ export function Screen() {
   const totals = useStockSummary(filter);
   const columns = useMemo(() => stockColumns(f), [f]);
   const layout = useGridLayout("stock", columns);
+  const counted = (n: number) => t("stock.export.rows", { n });
+  const stockExport = useExport(
+    "stock_export",
+    { filter, sort, columns: layout.shown.map((c) => c.id as StockColumn) },
+    { stem: "stock", counted },
+  );
+  const productsExport = useExport("products_export", { filter, sort }, { stem: "products", counted });
+  const exports = [
+    {
+      id: "stock_export",
+      label: t("stock.export.list"),
+      icon: Download,
+      keys: "mod+e",
+      run: () => void stockExport.start(),
+    },
+    {
+      id: "products_export",
+      label: t("stock.export.products"),
+      icon: FileSpreadsheet,
+      run: () => void productsExport.start(),
+    },
+  ];
 
   const go = (next: StockSearch) => void navigate({ to: "/stock", search: next });
   const replace = (next: StockSearch) => void navigate({ to: "/stock", search: next, replace: true });
@@ -153,6 +192,14 @@ export function Screen() {
       icon: PackagePlus,
       run: () => receive(explained ?? null),
     },
+    ...exports.map((e) => ({
+      id: e.id,
+      label: `${t("stock.export")}: ${e.label}`,
+      section: "act" as const,
+      keys: e.keys ? [e.keys] : undefined,
+      icon: e.icon,
+      run: e.run,
+    })),
     { id: "stock_new_product", label: t("stock.new"), section: "act", keys: ["p"], icon: Plus, run: create },
     ...(explained
       ? [
@@ -227,6 +274,21 @@ export function Screen() {
         title={t("stock.title")}
         actions={
           <>
+            <Menu
+              label={t("stock.export")}
+              width={288}
+              trigger={
+                <Button
+                  icon={Download}
+                  pending={stockExport.pending || productsExport.pending}
+                  aria-label={t("stock.export")}
+                  data-testid="stock-export"
+                >
+                  <span className="narrow:hidden">{t("stock.export")}</span>
+                </Button>
+              }
+              entries={exports}
+            />
             <Button icon={PackagePlus} keys="r" onPress={() => receive(null)} data-testid="stock-receive">
               {t("stock.receive")}
             </Button>
