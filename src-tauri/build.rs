@@ -18,6 +18,7 @@ mod desktop {
         "cancel_request",
         "choose_backup_destination",
         "choose_export_destination",
+        "choose_import_source",
         "copy_text",
         "open_log_folder",
         "reveal_destination",

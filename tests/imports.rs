@@ -15,7 +15,7 @@ fn open(shop: &Shop, bytes: impl AsRef<[u8]>) -> Value {
 fn source(shop: &Shop, bytes: impl AsRef<[u8]>) -> Value {
     let path = shop.folder().join("goods.csv");
     fs::write(&path, bytes).expect("a file");
-    json!({ "source": shop.core.grant_destination(path).expect("a place") })
+    json!({ "source": shop.core.grant_source(path).expect("a place") })
 }
 
 /// The dry run of a file as its columns are understood.
@@ -77,7 +77,7 @@ fn a_file_that_is_none_is_refused_as_a_whole() {
     // A file of 1 GB is refused by its size: it has not a byte on the disk.
     let path = shop.folder().join("large.csv");
     fs::File::create(&path).and_then(|file| file.set_len(1 << 30)).expect("a sparse file");
-    let large = json!({ "source": shop.core.grant_destination(path).expect("a place") });
+    let large = json!({ "source": shop.core.grant_source(path).expect("a place") });
     assert_eq!(shop.refuses("IMPORT_FILE_REFUSED", "import_open", large)["problem"], "too_large");
 }
 

@@ -17,7 +17,7 @@ type Scenario = fn(&mut Shop);
 fn checked_import(shop: &Shop, text: &str) -> String {
     let path = shop.folder().join("goods.csv");
     fs::write(&path, text).expect("a file");
-    let source = shop.core.grant_destination(path).expect("a place");
+    let source = shop.core.grant_source(path).expect("a place");
     let file = shop.call("import_open", json!({ "source": source })).done();
     shop.call("import_check", json!({ "importId": file["importId"], "mapping": file["mapping"] })).done();
     file["importId"].as_str().expect("an id").to_owned()
@@ -313,7 +313,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("IMPORT_FILE_REFUSED", |shop| {
         let path = shop.folder().join("goods.csv");
         fs::write(&path, "SKU,Name\nT-1,\"Tea\n").expect("a file");
-        let source = shop.core.grant_destination(path).expect("a place");
+        let source = shop.core.grant_source(path).expect("a place");
         let refusal = shop.refuses("IMPORT_FILE_REFUSED", "import_open", json!({ "source": source }));
         assert_eq!((&refusal["problem"], &refusal["row"]), (&json!("unclosed_quote"), &json!(2)));
     }),

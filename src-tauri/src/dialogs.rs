@@ -1,5 +1,5 @@
-//! The system's own save dialogs. The chosen path goes to the core, which hands back a token; the
-//! screen gets the token and the file's name, and so can never name a path itself.
+//! The system's own dialogs for files, and files dropped on the window. The chosen path goes to the core, which hands
+//! back a token; the screen gets the token and the file's name, and so can never name a path itself.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,7 +23,15 @@ pub struct Chosen {
     file_name: String,
 }
 
-/// Why a chosen file cannot be written to.
+/// A file to read that the person chose, or dropped on the window.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Source {
+    source: String,
+    file_name: String,
+}
+
+/// Why a chosen file cannot be used.
 #[derive(Serialize)]
 pub struct NotChosen {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,6 +69,39 @@ pub async fn choose_backup_destination(
     choose(window, Arc::clone(&store), BACKUP, suggested_name).await
 }
 
+/// `None`: the person closed the dialog.
+#[tauri::command]
+pub async fn choose_import_source(
+    window: WebviewWindow,
+    store: State<'_, Arc<Store>>,
+) -> Result<Option<Source>, NotChosen> {
+    let store = Arc::clone(&store);
+    let work = move || {
+        let path = match of_the_test("STOCKROOM_E2E_IMPORT_FILE") {
+            Some(file) => Some(file),
+            None => window
+                .dialog()
+                .file()
+                .set_parent(&window)
+                .set_title("Import from CSV")
+                .add_filter("Tables", &["csv", "tsv", "txt"])
+                .add_filter("All files", &["*"])
+                .blocking_pick_file()
+                .and_then(|chosen| chosen.into_path().ok()),
+        };
+        path.map(|path| source(&store, path)).transpose()
+    };
+    spawn_blocking(work).await.unwrap_or_else(|error| Err(not_opened(&error)))
+}
+
+/// Lets the core read a file, and gives what the screen may know of it.
+pub fn source(store: &Store, path: PathBuf) -> Result<Source, NotChosen> {
+    let opened = store.opened().map_err(NotChosen::from)?;
+    let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let source = opened.core.grant_source(path).map_err(Failure::from)?;
+    Ok(Source { source, file_name })
+}
+
 async fn choose(
     window: WebviewWindow,
     store: Arc<Store>,
@@ -70,7 +111,7 @@ async fn choose(
     let work = move || {
         let opened = store.opened().map_err(NotChosen::from)?;
         let name = plain_name(&suggested_name, ask.extension);
-        let path = match folder_of_the_test() {
+        let path = match of_the_test("STOCKROOM_E2E_EXPORT_DIR") {
             Some(folder) => Some(folder.join(name)),
             None => show(&window, &ask, &name),
         };
@@ -81,9 +122,11 @@ async fn choose(
         let destination = opened.core.grant_destination(path).map_err(Failure::from)?;
         Ok(Some(Chosen { destination, file_name }))
     };
-    spawn_blocking(work).await.unwrap_or_else(|error| {
-        Err(NotChosen { refusal: None, message: format!("The dialog could not be opened: {error}") })
-    })
+    spawn_blocking(work).await.unwrap_or_else(|error| Err(not_opened(&error)))
+}
+
+fn not_opened(error: &impl std::fmt::Display) -> NotChosen {
+    NotChosen { refusal: None, message: format!("The dialog could not be opened: {error}") }
 }
 
 fn show(window: &WebviewWindow, ask: &Ask, name: &str) -> Option<PathBuf> {
@@ -98,11 +141,11 @@ fn show(window: &WebviewWindow, ask: &Ask, name: &str) -> Option<PathBuf> {
         .and_then(|chosen| chosen.into_path().ok())
 }
 
-/// Where files go without a dialog, while a WebDriver drives the window: it cannot reach the
-/// system's dialogs. Without a driver the variable means nothing.
-fn folder_of_the_test() -> Option<PathBuf> {
+/// What is chosen without a dialog while a WebDriver drives the window: it cannot reach the system's
+/// dialogs. Without a driver the variable means nothing.
+fn of_the_test(variable: &str) -> Option<PathBuf> {
     let driven = std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true");
-    std::env::var_os("STOCKROOM_E2E_EXPORT_DIR").filter(|_| driven).map(PathBuf::from)
+    std::env::var_os(variable).filter(|_| driven).map(PathBuf::from)
 }
 
 /// The screen's suggestion as one file name: no folder, no character that a file system refuses.
@@ -121,6 +164,12 @@ fn plain_name(suggested: &str, extension: &str) -> String {
 /// A name typed without an ending gets the one that its program is found by.
 fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
     if path.extension().is_some() { path } else { path.with_extension(extension) }
+}
+
+impl std::fmt::Display for NotChosen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
 }
 
 impl From<Failure> for NotChosen {

@@ -37,7 +37,7 @@ pub fn forward(app: &AppHandle, core: &Core) {
     });
 }
 
-fn emit(app: &AppHandle, event: &str, payload: &impl serde::Serialize) {
+pub fn emit(app: &AppHandle, event: &str, payload: &impl serde::Serialize) {
     if let Err(error) = app.emit(event, payload) {
         tracing::warn!(event, %error, "the window did not hear");
     }

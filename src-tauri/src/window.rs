@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use tauri::webview::NewWindowResponse;
-use tauri::{App, AppHandle, Manager, RunEvent, Url, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, AppHandle, DragDropEvent, Manager, RunEvent, Url, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::boot::Launch;
@@ -76,11 +76,17 @@ fn prepare(launch: Launch, log_folder: PathBuf) -> tauri::Result<App> {
             call::cancel_request,
             dialogs::choose_backup_destination,
             dialogs::choose_export_destination,
+            dialogs::choose_import_source,
             places::copy_text,
             places::open_log_folder,
             places::reveal_destination,
             window_ready,
         ])
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+                take_dropped(window.app_handle(), paths);
+            }
+        })
         .setup(move |app| set_up(app, launch))
         .build(context)
 }
@@ -98,6 +104,17 @@ fn set_up(app: &mut App, launch: Launch) -> Result<(), Box<dyn std::error::Error
         show_once(&handle, "the time was up");
     })?;
     Ok(())
+}
+
+/// Hands a file that was dropped on the window to the screen. Of several the first: a screen reads one at a time.
+fn take_dropped(app: &AppHandle, paths: &[PathBuf]) {
+    let Some(path) = paths.first().cloned() else { return };
+    let app = app.clone();
+    // The store may still be opening: not on the thread that draws.
+    tauri::async_runtime::spawn_blocking(move || match dialogs::source(&app.state::<Arc<Store>>(), path) {
+        Ok(source) => events::emit(&app, "dropped", &source),
+        Err(refused) => tracing::warn!(%refused, "a dropped file is not read"),
+    });
 }
 
 fn make_window(app: &App) -> tauri::Result<WebviewWindow> {

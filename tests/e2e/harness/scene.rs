@@ -65,6 +65,11 @@ impl Scene {
         self.folder.join("exports")
     }
 
+    /// The file that is chosen in the system's open dialog.
+    pub fn import(&self) -> PathBuf {
+        self.folder.join("import.csv")
+    }
+
     pub fn logs(&self) -> PathBuf {
         self.store.with_file_name("logs")
     }
@@ -113,7 +118,8 @@ impl Scene {
             .env("LANG", "C.UTF-8")
             .env("LC_ALL", "C.UTF-8")
             .env("STOCKROOM_STORE", &self.store)
-            .env("STOCKROOM_E2E_EXPORT_DIR", self.exports());
+            .env("STOCKROOM_E2E_EXPORT_DIR", self.exports())
+            .env("STOCKROOM_E2E_IMPORT_FILE", self.import());
     }
 }
 

@@ -11,7 +11,7 @@ use crate::imports::{
     self, ImportApplied, ImportApply, ImportCheck, ImportCheckRequest, ImportFile, ImportOpen, ImportRefusedSave,
     ImportRefusedSaved,
 };
-use crate::kernel::{AuditAction, Clock, Failure, Refusal, RequestId, StockColumn};
+use crate::kernel::{AuditAction, Clock, Failure, FileProblem, Refusal, RequestId, StockColumn};
 use crate::orders::list::{OrderFilter, OrderSort};
 use crate::reports::{Watch, Written, write_orders, write_products, write_stock};
 use crate::stock::{StockSort, StockSummaryGet};
@@ -284,7 +284,11 @@ pub fn doctor_run(core: &Core, _: &Session, _: RequestId, _: DoctorRun) -> Resul
 }
 
 pub fn import_open(core: &Core, session: &Session, _: RequestId, request: ImportOpen) -> Result<ImportFile, Failure> {
-    let place = destination(core, &request.source)?;
+    let place = core.source_path(&request.source).ok_or_else(|| Refusal::ImportFileRefused {
+        problem: FileProblem::NotReadable,
+        row: None,
+        detail: "no such file was chosen; choose it again".to_owned(),
+    })?;
     let conn = own_connection(core)?;
     let moment = conn.unchecked_transaction()?;
     let books = Snapshot::new(&moment, core.clock.now(), &session.actor)?;

@@ -1,7 +1,7 @@
 //! The open store.
 
 use super::answer;
-use super::destinations::Destinations;
+use super::chosen::{ChosenFiles, Use};
 use super::expiry::Expiry;
 use crate::commands;
 use crate::db::{Act, Actor, Committed, Lane, Lock, OnStatement, Readers, Told, Uow, Work, Writer};
@@ -151,7 +151,7 @@ pub struct Core {
     pub(super) views: Views,
     pub(super) imports: Imports,
     pub(super) listeners: Arc<Listeners>,
-    pub(super) destinations: Destinations,
+    pub(super) chosen: ChosenFiles,
     /// Long commands that run, by request id; true once somebody asked to stop.
     pub(super) running: Mutex<HashMap<String, Arc<AtomicBool>>>,
     pub(super) system: Actor,
@@ -233,11 +233,20 @@ impl Core {
 
     /// Lets commands write to a path that a person chose; they name it by the token.
     pub fn grant_destination(&self, path: PathBuf) -> Result<String, Refusal> {
-        self.destinations.grant(path, &self.place.path)
+        self.chosen.grant(Use::Write, path, &self.place.path)
     }
 
     pub fn destination_path(&self, token: &str) -> Option<PathBuf> {
-        self.destinations.path(token)
+        self.chosen.path(Use::Write, token)
+    }
+
+    /// Lets commands read a file that a person chose; they name it by the token.
+    pub fn grant_source(&self, path: PathBuf) -> Result<String, Refusal> {
+        self.chosen.grant(Use::Read, path, &self.place.path)
+    }
+
+    pub fn source_path(&self, token: &str) -> Option<PathBuf> {
+        self.chosen.path(Use::Read, token)
     }
 
     pub fn path(&self) -> &Path {

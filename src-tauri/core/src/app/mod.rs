@@ -2,9 +2,9 @@
 
 mod answer;
 mod bulk;
+mod chosen;
 mod core;
 mod demo;
-mod destinations;
 mod expiry;
 mod open;
 pub(crate) mod run;

@@ -1,8 +1,8 @@
 //! Opening a store: recognise it, lock it, bring its schema up to date behind a backup, look it over, settle what
 //! fell due while it was closed.
 
+use super::chosen::ChosenFiles;
 use super::core::{Change, Core, Listeners, OpenOptions};
-use super::destinations::Destinations;
 use super::expiry::{self, ClockWatch, Expiry};
 use crate::audit::{self, Entry};
 use crate::db::{
@@ -86,7 +86,7 @@ pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
         views: Views::default(),
         imports: crate::imports::Imports::default(),
         listeners,
-        destinations: Destinations::default(),
+        chosen: ChosenFiles::default(),
         running: Mutex::new(HashMap::new()),
         system,
         owner,

@@ -1,27 +1,36 @@
-//! Paths that a person chose in a dialog. The screen gets a token for one and never names a path itself.
+//! Files that a person chose in a dialog, to be written or to be read. The screen gets a token for one, which holds for
+//! that use alone, and never names a path itself.
 
 use crate::kernel::Refusal;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-#[derive(Default)]
-pub struct Destinations(Mutex<HashMap<String, PathBuf>>);
+/// What a file was chosen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    Write,
+    Read,
+}
 
-impl Destinations {
-    pub fn grant(&self, path: PathBuf, store: &Path) -> Result<String, Refusal> {
+#[derive(Default)]
+pub struct ChosenFiles(Mutex<HashMap<String, (Use, PathBuf)>>);
+
+impl ChosenFiles {
+    pub fn grant(&self, chosen_for: Use, path: PathBuf, store: &Path) -> Result<String, Refusal> {
         check(&path, store)?;
         let token = uuid::Uuid::new_v4().simple().to_string();
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(token.clone(), path);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(token.clone(), (chosen_for, path));
         Ok(token)
     }
 
-    pub fn path(&self, token: &str) -> Option<PathBuf> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned()
+    pub fn path(&self, chosen_for: Use, token: &str) -> Option<PathBuf> {
+        let files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        files.get(token).filter(|(granted, _)| *granted == chosen_for).map(|(_, path)| path.clone())
     }
 }
 
-/// A file may go anywhere but over the store or what belongs to it.
+/// Any file but the store or what belongs to it.
 fn check(path: &Path, store: &Path) -> Result<(), Refusal> {
     let refuse = |reason: &str| Refusal::DestinationNotAllowed { reason: reason.to_owned() };
     let name = path.file_name().ok_or_else(|| refuse("it has no file name"))?;
