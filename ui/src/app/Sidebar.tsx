@@ -1,5 +1,16 @@
 import { Link } from "@tanstack/react-router";
-import { FolderTree, History, type LucideIcon, Package, ReceiptText, ScrollText, Settings, Timer } from "lucide-react";
+import {
+  ClipboardCheck,
+  FileInput,
+  FolderTree,
+  History,
+  type LucideIcon,
+  Package,
+  ReceiptText,
+  ScrollText,
+  Settings,
+  Timer,
+} from "lucide-react";
 import { useFormats } from "../shared/formats";
 import { texts } from "../shared/i18n";
 import { useRead } from "../shared/query";
@@ -15,13 +26,15 @@ const t = texts({
   "nav.goods": "Goods",
   "nav.stock": "Stock",
   "nav.categories": "Categories",
+  "nav.count": "Count",
+  "nav.import": "Import",
   "nav.changes": "Changes",
   "nav.records": "Records",
   "nav.audit": "Audit",
   "nav.settings": "Settings",
 });
 
-type To = "/orders" | "/holds" | "/stock" | "/categories" | "/changes" | "/audit" | "/settings";
+type To = "/orders" | "/holds" | "/stock" | "/categories" | "/count" | "/import" | "/changes" | "/audit" | "/settings";
 
 function Item(props: { to: To; icon: LucideIcon; label: string; count?: string }) {
   const Icon = props.icon;
@@ -61,6 +74,8 @@ export function Sidebar() {
         <div className="label px-2 pb-1 narrow:hidden">{t("nav.goods")}</div>
         <Item to="/stock" icon={Package} label={t("nav.stock")} count={count(status?.lowStock)} />
         <Item to="/categories" icon={FolderTree} label={t("nav.categories")} />
+        <Item to="/count" icon={ClipboardCheck} label={t("nav.count")} />
+        <Item to="/import" icon={FileInput} label={t("nav.import")} />
         <Item to="/changes" icon={History} label={t("nav.changes")} />
       </div>
       <div className="mt-4 grid gap-px px-2">

@@ -1,6 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import {
+  ClipboardCheck,
   Contrast,
+  FileInput,
   FolderTree,
   HardDriveDownload,
   History,
@@ -33,6 +35,8 @@ const t = texts({
   "act.stock": "Stock",
   "act.categories": "Categories",
   "act.newProduct": "New product",
+  "act.count": "Count",
+  "act.import": "Import",
   "act.changes": "Changes",
   "act.audit": "Audit",
   "act.settings": "Settings",
@@ -149,6 +153,22 @@ export function useGlobalActions() {
       run: () => void navigate({ to: "/products/new", search: {} }),
     },
     {
+      id: "go_count",
+      label: t("act.count"),
+      section: "go",
+      keys: ["g n"],
+      icon: ClipboardCheck,
+      run: () => void navigate({ to: "/count" }),
+    },
+    {
+      id: "go_import",
+      label: t("act.import"),
+      section: "go",
+      keys: ["g i"],
+      icon: FileInput,
+      run: () => void navigate({ to: "/import" }),
+    },
+    {
       id: "go_changes",
       label: t("act.changes"),
       section: "go",
@@ -181,6 +201,15 @@ export function useGlobalActions() {
     },
     { id: "backup_now", label: t("act.backup"), section: "act", icon: HardDriveDownload, run: () => void backUp() },
   ]);
+
+  // A file that is dropped on the window is one to import, whatever screen is open.
+  useEffect(
+    () =>
+      onShellEvent("dropped", ({ source, fileName }) => {
+        void navigate({ to: "/import", search: { source, name: fileName } });
+      }),
+    [navigate],
+  );
 
   useEffect(() => onShellEvent("menu", ({ id }) => void runAction(id)), []);
 

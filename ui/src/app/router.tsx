@@ -9,6 +9,8 @@ import {
 import { search as auditSearch } from "../features/audit/search";
 import { categoriesSearch, newProductSearch, productSearch } from "../features/catalog/search";
 import { search as changesSearch } from "../features/changes/search";
+import { search as countsSearch, sheetSearch } from "../features/counts/search";
+import { search as importSearch } from "../features/imports/search";
 import { newOrderSearch, search as ordersSearch } from "../features/orders/search";
 import { search as holdsSearch } from "../features/reservations/search";
 import { search as settingsSearch } from "../features/settings/search";
@@ -70,6 +72,24 @@ const categories = createRoute({
   validateSearch: categoriesSearch,
   component: lazyRouteComponent(() => import("../features/catalog/CategoriesScreen"), "CategoriesScreen"),
 });
+const counts = createRoute({
+  getParentRoute: () => root,
+  path: "/count",
+  validateSearch: countsSearch,
+  component: lazyRouteComponent(() => import("../features/counts/Screen"), "Screen"),
+});
+const countSheet = createRoute({
+  getParentRoute: () => root,
+  path: "/count/$id",
+  validateSearch: sheetSearch,
+  component: lazyRouteComponent(() => import("../features/counts/Sheet"), "Sheet"),
+});
+const importFile = createRoute({
+  getParentRoute: () => root,
+  path: "/import",
+  validateSearch: importSearch,
+  component: lazyRouteComponent(() => import("../features/imports/Screen"), "Screen"),
+});
 const ledger = createRoute({
   getParentRoute: () => root,
   path: "/stock/ledger",
@@ -113,6 +133,9 @@ export const router = createRouter({
     newProduct,
     product,
     categories,
+    counts,
+    countSheet,
+    importFile,
     changes,
     audit,
     settings,

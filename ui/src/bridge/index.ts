@@ -4,6 +4,7 @@ export {
   type BootStatus,
   type Changed,
   type ChosenDestination,
+  type ChosenSource,
   type MenuPick,
   onShellEvent,
   type Progress,

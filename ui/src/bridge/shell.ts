@@ -13,6 +13,9 @@ export type BootStatus = {
 };
 export type ChosenDestination = { destination: Destination; fileName: string };
 
+/** A file to read: chosen in the system's dialog, or dropped on the window. */
+export type ChosenSource = { source: string; fileName: string };
+
 export const shell = {
   bootStatus: () => invoke<BootStatus>("boot_status"),
   /** The system's save dialog; null when the person closed it. */
@@ -20,6 +23,8 @@ export const shell = {
     invoke<ChosenDestination | null>("choose_export_destination", { suggestedName }),
   chooseBackupDestination: (suggestedName: string) =>
     invoke<ChosenDestination | null>("choose_backup_destination", { suggestedName }),
+  /** The system's open dialog; null when the person closed it. */
+  chooseImportSource: () => invoke<ChosenSource | null>("choose_import_source"),
   revealDestination: (destination: Destination) => invoke<void>("reveal_destination", { destination }),
   openLogFolder: () => invoke<void>("open_log_folder"),
   copyText: (text: string) => invoke<void>("copy_text", { text }),
@@ -31,7 +36,7 @@ export const shell = {
 export type Changed = { topics: Topic[]; at: Instant };
 export type Progress = { requestId: RequestId; done: number; total: number };
 export type MenuPick = { id: string };
-export type ShellEvents = { changed: Changed; progress: Progress; menu: MenuPick };
+export type ShellEvents = { changed: Changed; progress: Progress; menu: MenuPick; dropped: ChosenSource };
 
 /** Listens until the returned function is called, also when it is called before the shell has answered. */
 export function onShellEvent<K extends keyof ShellEvents>(name: K, run: (payload: ShellEvents[K]) => void): () => void {

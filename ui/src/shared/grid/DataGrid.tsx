@@ -277,7 +277,8 @@ export function DataGrid<T>(props: DataGridProps<T>) {
     moved.current = false;
     const element = layer.current?.querySelector<HTMLElement>(`[data-row-index="${cursor}"]`);
     if (element) {
-      if (active !== element) element.focus({ preventScroll: true });
+      // A field inside the row keeps it while one types there.
+      if (active !== element && !element.contains(active)) element.focus({ preventScroll: true });
     } else if (inside) layer.current?.focus({ preventScroll: true });
   });
 

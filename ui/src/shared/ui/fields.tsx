@@ -396,6 +396,7 @@ export function Segmented<T extends string>(props: {
   options: Option<T>[];
   onChange: (value: T) => void;
   off?: boolean;
+  autoFocus?: boolean;
 }) {
   return (
     <RadioGroup
@@ -410,9 +411,39 @@ export function Segmented<T extends string>(props: {
         <Radio
           key={o.value}
           value={o.value}
+          autoFocus={props.autoFocus && o.value === props.value}
           className="flex h-6 items-center gap-1.5 whitespace-nowrap rounded-1 px-2.5 font-medium text-12 text-ink-2 data-focus-visible:outline-2 data-focus-visible:outline-focus data-selected:bg-surface data-selected:text-ink data-selected:shadow-[0_0_0_1px_var(--line-2)] dark:data-selected:bg-press"
         >
           {o.label}
+        </Radio>
+      ))}
+    </RadioGroup>
+  );
+}
+
+/** A few choices one below the other, each with what it means. */
+export function RadioList<T extends string>(props: {
+  label: string;
+  value: T | null;
+  options: Option<T>[];
+  onChange: (value: T) => void;
+  off?: boolean;
+}) {
+  return (
+    <RadioGroup
+      aria-label={props.label}
+      value={props.value}
+      onChange={(value) => props.onChange(value as T)}
+      isDisabled={props.off}
+      className="grid gap-1"
+    >
+      {props.options.map((o) => (
+        <Radio key={o.value} value={o.value} className="group grid grid-cols-[16px_1fr] gap-x-2 py-0.5">
+          <span className="mt-0.5 grid size-4 place-items-center rounded-full border-[1.5px] border-line-control bg-surface group-data-selected:border-accent group-data-focus-visible:outline-2 group-data-focus-visible:outline-focus group-data-focus-visible:outline-offset-1">
+            <span className="size-2 rounded-full group-data-selected:bg-accent" />
+          </span>
+          <span className="font-medium">{o.label}</span>
+          {o.hint && <span className="col-start-2 text-12 text-ink-3">{o.hint}</span>}
         </Radio>
       ))}
     </RadioGroup>

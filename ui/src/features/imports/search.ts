@@ -1,0 +1,10 @@
+import * as z from "zod/mini";
+
+/** What an address says that cannot be read is left out, never an error page. */
+function lenient<T extends z.ZodMiniType>(type: T) {
+  return z.catch(z.optional(type), undefined as z.output<T> | undefined);
+}
+
+/** A file that was dropped on another screen: its token and its name. Taken from the address once it is opened. */
+export const search = z.object({ source: lenient(z.string()), name: lenient(z.string()) });
+export type ImportSearch = z.output<typeof search>;
