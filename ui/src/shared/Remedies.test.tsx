@@ -57,6 +57,14 @@ describe("what can be done about a short line", () => {
     expect(did.onFinding).toHaveBeenLastCalledWith(false);
   });
 
+  it("Esc goes one step back, and the keyboard goes on from there", async () => {
+    const { did, user } = await show({});
+    await user.click(screen.getByTestId("have-it"));
+    await user.keyboard("{Escape}");
+    expect(did.onFinding).toHaveBeenLastCalledWith(false);
+    expect(document.activeElement).toBe(screen.getByTestId("have-it"));
+  });
+
   it("a refusal keeps the form and what was typed", async () => {
     const { did, user } = await show({
       stock_adjust: () => refuse({ code: "FORBIDDEN", needed: "manager", role: "clerk" }),

@@ -42,6 +42,7 @@ export function Remedies(props: {
   const short = line.requested - line.available;
   const transfer = useWrite("stock_transfer");
   const [finding, setFinding] = useState(false);
+  const [back, setBack] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const find = (open: boolean) => {
     setFinding(open);
@@ -82,7 +83,10 @@ export function Remedies(props: {
         <Found
           line={line}
           short={short}
-          onBack={() => find(false)}
+          onBack={() => {
+            setBack(true);
+            find(false);
+          }}
           onDone={() => {
             find(false);
             props.onRetry();
@@ -102,7 +106,15 @@ export function Remedies(props: {
               {t("remedy.transfer", { n: Math.min(short, e.available), name: e.locationName })}
             </Button>
           ))}
-          <Button size="sm" kind="quiet" icon={Hand} onPress={() => find(true)} data-testid="have-it">
+          <Button
+            size="sm"
+            kind="quiet"
+            icon={Hand}
+            // The field that had the focus is gone: the keyboard goes on from here.
+            autoFocus={back}
+            onPress={() => find(true)}
+            data-testid="have-it"
+          >
             {t("remedy.have")}
           </Button>
         </div>

@@ -175,7 +175,7 @@ function Open(props: { detail: BatchDetail; close: React.ReactNode }) {
 
 function Other(props: { text: "batchpanel.undone" | "batchpanel.reverses"; id: BatchId }) {
   return (
-    <div className="px-4 pt-3">
+    <div className="px-4 py-3">
       <Note tone="acc" icon={Undo2}>
         {t.rich(
           props.text,

@@ -35,7 +35,7 @@ const t = texts({
   "undo.col.where": "Where",
   "undo.col.change": "Change",
   "undo.col.after": "On hand",
-  "undo.then": "{before, number} → {after, number}",
+  "undo.then": "{before} → {after}",
   "undo.more": "and {n, number} more lines",
   "undo.changes":
     "{n, plural, one {# change of the catalogue is taken back.} other {# changes of the catalogue are taken back.}}",
@@ -58,6 +58,9 @@ const t = texts({
 
 const REASON_MAX = 500;
 const SHOWN = 100;
+
+/** A figure below none, as it is written by hand. */
+const minus = (figure: string) => figure.replace("-", "−");
 
 /** What an undo would do, before it is done; what stands against it is named with its figures. */
 export default function UndoDialog(props: { id: BatchId; onClose: () => void }) {
@@ -223,7 +226,7 @@ function What(props: { preview: UndoPreview }) {
                 {several && <td className="truncate text-ink-2">{l.locationName}</td>}
                 <td className="text-right font-medium tabular-nums">{f.signed(l.delta)}</td>
                 <td className={cx("text-right tabular-nums", l.onHandAfter < 0 ? "text-bad" : "text-ink-2")}>
-                  {t("undo.then", { before: l.onHandNow, after: l.onHandAfter })}
+                  {t("undo.then", { before: f.count(l.onHandNow), after: minus(f.count(l.onHandAfter)) })}
                 </td>
               </tr>
             ))}

@@ -100,6 +100,7 @@ export function AdjustDialog(props: { row: StockRow; onClose: () => void }) {
   return (
     <Dialog
       open
+      width={below ? 600 : undefined}
       data-testid="adjust-dialog"
       title={t("adjust.title", { name: fullName(row) })}
       lead={t("adjust.lead", { onHand: there.onHand, reserved: there.reserved })}
@@ -107,7 +108,7 @@ export function AdjustDialog(props: { row: StockRow; onClose: () => void }) {
       onCommit={() => void commit()}
       footer={
         <>
-          {error instanceof RefusedError && <RequestId id={error.requestId} />}
+          {error instanceof RefusedError && below === null && <RequestId id={error.requestId} />}
           <span className="flex-1" />
           <Button size="lg" onPress={props.onClose} keys="escape">
             {t("adjust.cancel")}

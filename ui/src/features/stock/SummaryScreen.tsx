@@ -135,10 +135,7 @@ function Figures(props: { summary: InventorySummary }) {
   const f = useFormats();
   const now = useMinute();
   return (
-    <dl
-      aria-label={t("inventory.figures")}
-      className="grid grid-cols-[repeat(auto-fill,minmax(172px,1fr))] gap-x-6 gap-y-4 border-line border-b px-4 py-4"
-    >
+    <dl aria-label={t("inventory.figures")} className="flex flex-wrap gap-x-9 gap-y-4 border-line border-b px-4 py-4">
       <Fact
         testid="summary-units"
         name={t("inventory.units")}
@@ -212,7 +209,7 @@ function Figures(props: { summary: InventorySummary }) {
 
 function Fact(props: { name: string; value: ReactNode; lead?: string; testid: string }) {
   return (
-    <div className="min-w-0" data-testid={props.testid}>
+    <div className="min-w-24 max-w-64" data-testid={props.testid}>
       <dt className="label">{props.name}</dt>
       <dd className="font-semibold text-28 leading-9 tabular-nums">{props.value}</dd>
       {props.lead && <dd className="truncate text-12 text-ink-3 tabular-nums">{props.lead}</dd>}

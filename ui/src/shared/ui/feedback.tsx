@@ -232,6 +232,7 @@ export function Toasts() {
       position="bottom-right"
       offset={{ bottom: 76, right: "var(--toast-right, 16px)" }}
       gap={8}
+      expand
       visibleToasts={4}
       containerAriaLabel={t("feedback.toasts")}
       toastOptions={{ unstyled: true }}
