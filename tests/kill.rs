@@ -133,14 +133,15 @@ fn write_until_killed(store: &Path) -> ! {
     let core = Core::open(OpenOptions::new(store)).expect("the store opens");
     let seed = Arc::new(AtomicU64::new(u64::from(std::process::id()).wrapping_mul(7919)));
     let products: Vec<Value> = (0..3).map(|n| product(&core, n)).collect();
+    let places = places(&core);
     std::thread::scope(|scope| {
         for _ in 0..WRITERS {
-            let (core, products) = (&core, &products);
+            let (core, products, places) = (&core, &products, &places);
             let mut random = Random(seed.fetch_add(1, Ordering::Relaxed));
             scope.spawn(move || {
                 let mut mine = Mine::default();
                 loop {
-                    mine.work(core, products, &mut random);
+                    mine.work(core, products, places, &mut random);
                 }
             });
         }
@@ -158,6 +159,19 @@ fn product(core: &Core, n: u64) -> Value {
     }
     let made = tell(core, "product_create", &json!({ "name": sku, "sku": sku, "price": "2.50" }));
     made.done()["variants"][0]["id"].clone()
+}
+
+/// The shop floor and the place behind it, which is made in the first round.
+fn places(core: &Core) -> Vec<Value> {
+    let list = || {
+        let answer = core.dispatch(&core.owner_session(), "location_list", &new_id(), "{}");
+        let rows = Answer::parse(answer).done()["rows"].as_array().cloned().unwrap_or_default();
+        rows.iter().map(|row| row["id"].clone()).collect::<Vec<_>>()
+    };
+    if list().len() < 2 {
+        tell(core, "location_create", &json!({ "name": "Back" }));
+    }
+    list()
 }
 
 /// Sends a command and tells of its answer, where it was kept, once it came.
@@ -178,16 +192,17 @@ fn tell(core: &Core, command: &str, payload: &Value) -> Answer {
 struct Mine {
     holds: Vec<Value>,
     orders: Vec<(Value, Value)>,
+    batch: Option<Value>,
 }
 
 impl Mine {
-    fn work(&mut self, core: &Core, products: &[Value], random: &mut Random) {
+    fn work(&mut self, core: &Core, products: &[Value], places: &[Value], random: &mut Random) {
         let mut line = || {
             let product = &products[random.below(products.len() as u64) as usize];
             json!({ "variantId": product, "quantity": 1 + random.below(4) })
         };
         let lines = json!([line(), line()]);
-        match random.below(8) {
+        match random.below(11) {
             0 => {
                 tell(core, "stock_receive", &json!({ "lines": lines }));
             }
@@ -218,6 +233,26 @@ impl Mine {
                 let request = json!({ "id": id, "to": to, "rowVersion": version, "reason": "so" });
                 let answer = tell(core, "order_transition", &request);
                 self.keep(&answer);
+            }
+            8 => {
+                let [from, to] = if random.below(2) == 0 { [0, 1] } else { [1, 0] };
+                let lines: Vec<Value> =
+                    products.iter().map(|product| json!({ "variantId": product, "quantity": 1 })).collect();
+                let request = json!({ "fromLocationId": places[from], "toLocationId": places[to], "lines": lines });
+                let answer = tell(core, "stock_transfer", &request);
+                self.batch = Some(answer.json["value"]["batchId"].clone());
+            }
+            9 if self.batch.is_some() => {
+                let batch = self.batch.take();
+                tell(core, "batch_undo", &json!({ "id": batch }));
+            }
+            10 if !self.holds.is_empty() => {
+                // Some of the shelf breaks, and whoever was to have it goes without.
+                let give_way = json!({ "reservations": [self.holds.remove(0)] });
+                let request = json!({
+                    "variantId": products[0], "counted": 0, "reason": "damaged", "giveWay": give_way,
+                });
+                tell(core, "stock_adjust", &request);
             }
             _ => {
                 let product = &products[0];

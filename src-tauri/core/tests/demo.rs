@@ -57,6 +57,14 @@ fn the_usual_sample_has_something_of_everything() {
     assert!(today["rows"].as_array().expect("rows").len() >= 12, "today's orders are among them");
     let holds = ask(&core, "reservation_list", json!({ "kind": "customer" }));
     assert!(holds["rows"].as_array().expect("rows").len() >= 6, "holds without an order run");
+    let places = ask(&core, "location_list", json!({}));
+    let names: Vec<&Value> = places["rows"].as_array().expect("rows").iter().map(|row| &row["name"]).collect();
+    assert_eq!(names, ["Shop floor", "Stockroom"]);
+    assert!(places["rows"][1]["onHand"].as_i64() > Some(0), "the stockroom is not empty");
+    for kind in ["opening", "receive", "adjust", "transfer"] {
+        let page = ask(&core, "batch_list", json!({ "kinds": [kind] }));
+        assert_ne!(page["rows"], json!([]), "nothing of the kind {kind} happened");
+    }
     let last = ask(&core, "audit_list", json!({ "limit": 1 }));
     assert_eq!(last["rows"][0]["action"], "demo_filled");
 }

@@ -91,6 +91,42 @@ const CHECKS: &[Check] = &[
                     OR reserved_before + reserved_delta <> reserved_after",
     },
     Check {
+        name: "batches are what their movements say",
+        examined: "SELECT count(*) FROM batch",
+        broken: "SELECT batch.kind || ' ' || batch.seq || ': ' || batch.units || ' units, movements '
+                        || coalesce(sum(movement.on_hand_delta), 0)
+                 FROM batch
+                 LEFT JOIN stock_movement AS movement ON movement.batch_id = batch.id
+                 GROUP BY batch.row_no
+                 HAVING batch.units <> coalesce(sum(movement.on_hand_delta), 0)
+                     OR (batch.kind = 'transfer' AND batch.units <> 0)",
+    },
+    Check {
+        name: "what was taken back adds up to nothing",
+        examined: "SELECT count(*) FROM batch WHERE reverses_id IS NOT NULL",
+        broken: "SELECT 'undo ' || undo.seq || ' of ' || variant.sku || ': ' || sum(movement.on_hand_delta) || ' left'
+                 FROM batch AS undo
+                 JOIN stock_movement AS movement ON movement.batch_id IN (undo.id, undo.reverses_id)
+                 JOIN variant ON variant.id = movement.variant_id
+                 WHERE undo.reverses_id IS NOT NULL
+                 GROUP BY undo.row_no, movement.variant_id, movement.location_id
+                 HAVING sum(movement.on_hand_delta) <> 0",
+    },
+    Check {
+        name: "archived locations are empty and not sold from",
+        examined: "SELECT count(*) FROM location",
+        broken: "SELECT location.name || ': ' || sum(balance.on_hand) || ' on hand, ' || sum(balance.reserved) || ' reserved'
+                 FROM location
+                 JOIN stock_balance AS balance ON balance.location_id = location.id
+                 WHERE location.archived_at IS NOT NULL
+                 GROUP BY location.row_no
+                 HAVING sum(balance.on_hand) > 0 OR sum(balance.reserved) > 0
+                 UNION ALL
+                 SELECT location.name || ': the store sells from it'
+                 FROM setting JOIN location ON location.id = setting.selling_location_id
+                 WHERE location.archived_at IS NOT NULL",
+    },
+    Check {
         name: "counts know what the ledger had",
         examined: "SELECT count(*) FROM count_line WHERE counted IS NOT NULL",
         broken: "WITH counted AS (

@@ -30,7 +30,10 @@ pub fn begin(conn: &mut Connection, now: Instant, beginning: &Beginning) -> Resu
         "INSERT INTO store (id, store_id, demo, created_at) VALUES (1, ?1, ?2, ?3)",
         (StoreId::new(now), beginning.demo, now),
     )?;
-    tx.execute("INSERT INTO location (id, name, created_at) VALUES (?1, 'Store', ?2)", (location_id, now))?;
+    tx.execute(
+        "INSERT INTO location (id, name, name_folded, created_at) VALUES (?1, 'Store', 'store', ?2)",
+        (location_id, now),
+    )?;
     tx.execute(
         "INSERT INTO setting
            (id, store_name, currency, time_zone, hold_seconds, order_hold_seconds, checkout_seconds, reorder_level,

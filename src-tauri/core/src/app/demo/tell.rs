@@ -8,7 +8,7 @@ use crate::catalog::{ProductCreate, product_create};
 use crate::customers::OrderCustomer;
 use crate::db::{Act, Actor, Snapshot, Uow};
 use crate::kernel::{
-    Failure, Fulfilment, Instant, MAX_LINES, Minor, OrderId, OrderStatus, Reply, ReservationId, VariantId,
+    Failure, Fulfilment, Instant, LocationId, MAX_LINES, Minor, OrderId, OrderStatus, Reply, ReservationId, VariantId,
 };
 use crate::orders::{
     OnShortage, OrderDetail, OrderPlace, OrderPlaceLine, OrderTransition, PlaceUpTo, order_place, order_transition,
@@ -16,16 +16,23 @@ use crate::orders::{
 };
 use crate::reservations::{
     ReservationCreate, ReservationLine, ReservationRelease, SWEEP_CHUNK, expire_due, reservation_create,
-    reservation_release,
+    reservation_release, stock_transfer,
 };
 use crate::staff::{self, Origin};
 use crate::stock::ledger::Balance;
-use crate::stock::{self, StockAdjust, StockReceive, StockReceiveLine};
+use crate::stock::{
+    self, LocationCreate, LocationList, LocationUpdate, StockAdjust, StockOpen, StockOpenLine, StockReceive,
+    StockReceiveLine, StockTransfer, StockTransferLine, location_create, location_list, location_update,
+};
 use crate::store::{SettingsGet, SettingsUpdate, settings_get, settings_update};
 use rusqlite::Connection;
 
 /// How often another good is tried where one is sold out.
 const TRIES: usize = 12;
+const SHOP_FLOOR: &str = "Shop floor";
+const STOCKROOM: &str = "Stockroom";
+/// Of every so many goods one has more in the stockroom.
+const RESERVE_EVERY: usize = 3;
 
 /// A product of the sample as the story knows it.
 struct Stocked {
@@ -34,8 +41,17 @@ struct Stocked {
     /// Units on a full shelf; more orders empty it faster.
     full: i64,
     reorder_level: i64,
+    /// Some of it lies in the stockroom behind the shop floor.
+    has_reserve: bool,
     /// The paces of all goods up to this one added up: where a draw ends here.
     sold_up_to: i64,
+}
+
+impl Stocked {
+    /// What one unit costs the shop.
+    fn cost(&self) -> Minor {
+        Minor(self.good.price * 55 / 100)
+    }
 }
 
 /// An order that moves on.
@@ -57,6 +73,8 @@ struct Teller<'c> {
     /// The number on the last delivery note.
     delivery: i64,
     passing_hold: Option<ReservationId>,
+    /// The place behind the shop floor.
+    stockroom: LocationId,
 }
 
 pub fn tell(uow: &Uow<'_>, owner: &Actor, system: &Actor, products: u32, orders: u32) -> Result<(), Failure> {
@@ -73,6 +91,7 @@ pub fn tell(uow: &Uow<'_>, owner: &Actor, system: &Actor, products: u32, orders:
         sold: 0,
         delivery: 7_700,
         passing_hold: None,
+        stockroom: LocationId::new(began),
     };
     teller.open_shop(began)?;
     teller.fill_catalogue(began, i64::from(products), i64::from(orders))?;
@@ -108,6 +127,18 @@ impl<'c> Teller<'c> {
                 scan_gap_ms: None,
             },
         )?;
+        let places = location_list(&uow, LocationList::default())?;
+        for floor in &places.rows {
+            let renamed = LocationUpdate {
+                id: floor.id,
+                row_version: floor.row_version,
+                name: Some(SHOP_FLOOR.to_owned()),
+                archived: None,
+                selling: None,
+            };
+            location_update(&mut uow, renamed)?;
+        }
+        self.stockroom = location_create(&mut uow, LocationCreate { name: STOCKROOM.to_owned() })?.id;
         for (name, role) in STAFF {
             let actor = staff::add(&mut uow, Origin::Store, name, role)?;
             self.staff.push(actor);
@@ -143,8 +174,23 @@ impl<'c> Teller<'c> {
                 good,
                 full,
                 reorder_level,
+                has_reserve: good.shelf == Shelf::Kept && place % RESERVE_EVERY == 0,
                 sold_up_to: self.sold,
             });
+        }
+        let lines: Vec<StockOpenLine> = self
+            .shelves
+            .iter()
+            .filter(|stocked| stocked.has_reserve)
+            .map(|stocked| StockOpenLine {
+                variant_id: stocked.variant_id,
+                quantity: stocked.full,
+                unit_cost: Some(uow.money(stocked.cost())),
+            })
+            .collect();
+        for lines in lines.chunks(MAX_LINES) {
+            let note = Some("What was in the stockroom when the books began".to_owned());
+            stock::stock_open(&mut uow, StockOpen { location_id: Some(self.stockroom), lines: lines.to_vec(), note })?;
         }
         Ok(())
     }
@@ -163,32 +209,54 @@ impl<'c> Teller<'c> {
         }
     }
 
-    /// Fills the shelves that ran low, one delivery from each supplier.
+    /// Fills the shelves that ran low: from the stockroom where it has enough, or by a delivery from each supplier.
     fn deliveries(&mut self, at: Instant, everything: bool) -> Result<(), Failure> {
         for (lane, supplier) in SUPPLIERS.into_iter().enumerate() {
             let actor = self.anybody();
             let mut uow = self.books(at, &actor)?;
-            let mut lines = Vec::new();
+            let (mut to_floor, mut to_stockroom, mut carried) = (Vec::new(), Vec::new(), Vec::new());
             for stocked in self.shelves.iter().skip(lane).step_by(SUPPLIERS.len()) {
                 let there = balance(&uow, stocked.variant_id)?;
                 let is_low = there.on_hand - there.reserved <= stocked.reorder_level;
-                if is_low && stocked.full > there.on_hand && (everything || stocked.good.shelf == Shelf::Kept) {
-                    lines.push(StockReceiveLine {
-                        variant_id: stocked.variant_id,
-                        quantity: stocked.full - there.on_hand,
-                        unit_cost: Some(uow.money(Minor(stocked.good.price * 55 / 100))),
-                    });
+                if !is_low || stocked.full <= there.on_hand || !(everything || stocked.good.shelf == Shelf::Kept) {
+                    continue;
+                }
+                let (variant_id, quantity) = (stocked.variant_id, stocked.full - there.on_hand);
+                let unit_cost = Some(uow.money(stocked.cost()));
+                let in_reserve = stock::balance(&uow, variant_id, self.stockroom)?.on_hand;
+                // The shelf is filled for the first time when the shop opens.
+                if stocked.has_reserve && there.on_hand > 0 && in_reserve >= quantity {
+                    carried.push(StockTransferLine { variant_id, quantity });
+                } else {
+                    to_floor.push(StockReceiveLine { variant_id, quantity, unit_cost });
+                    if stocked.has_reserve && in_reserve < stocked.full / 2 {
+                        to_stockroom.push(StockReceiveLine { variant_id, quantity: stocked.full, unit_cost });
+                    }
                 }
             }
-            for lines in lines.chunks(MAX_LINES) {
-                self.delivery += 1;
-                stock::stock_receive(
+            for (lines, location_id) in [(to_floor, None), (to_stockroom, Some(self.stockroom))] {
+                for lines in lines.chunks(MAX_LINES) {
+                    self.delivery += 1;
+                    stock::stock_receive(
+                        &mut uow,
+                        StockReceive {
+                            lines: lines.to_vec(),
+                            location_id,
+                            supplier: Some(supplier.to_owned()),
+                            document: Some(format!("Delivery {}", self.delivery)),
+                            note: None,
+                        },
+                    )?;
+                }
+            }
+            for lines in carried.chunks(MAX_LINES) {
+                let to_location_id = uow.rules.selling_location_id;
+                stock_transfer(
                     &mut uow,
-                    StockReceive {
+                    StockTransfer {
+                        from_location_id: self.stockroom,
+                        to_location_id,
                         lines: lines.to_vec(),
-                        location_id: None,
-                        supplier: Some(supplier.to_owned()),
-                        document: Some(format!("Delivery {}", self.delivery)),
                         note: None,
                     },
                 )?;
