@@ -286,6 +286,10 @@ fn movements_and_audit_of_an_undo_belong_to_its_batch() {
     assert_eq!(actions, ["stock_adjusted", "stock_adjusted", "batch_undone"]);
     let get = shop.call("batch_get", json!({ "id": undo })).done();
     assert_eq!((&get["batch"]["locationName"], &get["linesTotal"]), (&json!("back"), &json!(2)));
+    let by_number = shop.call("batch_get", json!({ "seq": get["batch"]["seq"] })).done();
+    assert_eq!(by_number["batch"]["id"], json!(undo));
+    shop.refuses("NOT_FOUND", "batch_get", json!({ "seq": 99 }));
+    shop.refuses("VALIDATION", "batch_get", json!({}));
 }
 
 #[test]

@@ -80,6 +80,29 @@ pub enum Command {
     /// Holds
     #[command(subcommand)]
     Holds(Holds),
+    /// What was changed lately, each act with its number
+    Changes {
+        /// opening, receive, adjust, transfer, count, import or undo; several with commas
+        #[arg(long, value_delimiter = ',')]
+        kind: Vec<String>,
+        /// Part of a label, a supplier, a document or a note
+        #[arg(long)]
+        text: Option<String>,
+        /// How many
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(i64).range(1..=200))]
+        limit: i64,
+    },
+    /// Take one act of the changes back as a whole
+    Undo {
+        /// Its number as `changes` shows it, or its id
+        batch: String,
+        /// Only say what would happen and what stands in the way
+        #[arg(long)]
+        preview: bool,
+        /// Why
+        #[arg(long)]
+        reason: Option<String>,
+    },
     /// Read the books whole and say whether they keep their promises
     Doctor,
     /// What this store is and holds

@@ -113,7 +113,14 @@ lines: Array<BatchLine>, linesTotal: number,
  */
 changes: number, };
 
-export type BatchGet = { id: BatchId, };
+/**
+ * One of id and seq.
+ */
+export type BatchGet = { id?: BatchId, 
+/**
+ * Its number in the list of changes.
+ */
+seq?: number, };
 
 export type BatchId = string & { readonly __brand: "BatchId" };
 

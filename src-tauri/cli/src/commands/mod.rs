@@ -1,12 +1,14 @@
 //! One file a subject; each function is one subcommand.
 
 mod call;
+mod changes;
 mod checks;
 mod export;
 mod files;
 mod info;
 
 pub use call::call;
+pub use changes::{changes, undo, undo_preview};
 pub use checks::{DoctorReport, audit_verify, doctor, sweep};
 pub use export::export_orders;
 pub use files::{backup, demo, init};

@@ -1,6 +1,7 @@
 //! The program `stockroom` as others run it: real processes, their exit codes and what they print.
 
 mod call;
+mod changes;
 mod chaos;
 mod checks;
 mod demo;

@@ -3,8 +3,8 @@
 use crate::db::{Conditions, Snapshot};
 use crate::kernel::text::{MAX_SEARCH, contains_pattern, fold};
 use crate::kernel::{
-    BatchId, BatchKind, Cursor, Failure, Fields, Instant, Key, LocationId, Money, MovementKind, Refusal, VariantId,
-    page_limit,
+    BatchId, BatchKind, Cursor, Failure, Fields, Instant, Key, LocationId, Money, MovementKind, Problem, Refusal,
+    VariantId, page_limit,
 };
 use rusqlite::{Row, named_params};
 
@@ -19,10 +19,11 @@ crate::request! {
         pub cursor: Option<String>,
         pub limit: Option<i64>,
     }
-}
-crate::strict_request! {
+    /// One of id and seq.
     pub struct BatchGet {
-        pub id: BatchId,
+        pub id: Option<BatchId>,
+        /// Its number in the list of changes.
+        pub seq: Option<i64>,
     }
 }
 crate::response! {
@@ -148,7 +149,14 @@ pub fn batch_list(books: &Snapshot<'_>, request: BatchList) -> Result<BatchPage,
 }
 
 pub fn batch_get(books: &Snapshot<'_>, request: BatchGet) -> Result<BatchDetail, Failure> {
-    let batch = read_batch(books, request.id)?;
+    let batch = match (request.id, request.seq) {
+        (Some(id), None) => read_batch(books, id)?,
+        (None, Some(seq)) => books
+            .find(&format!("{SELECT} WHERE batch.row_no = ?1"), [seq], batch)?
+            .ok_or_else(|| Failure::from(Refusal::not_found("batch", seq)))?,
+        (None, None) => return Err(Refusal::field("id", Problem::Required, None).into()),
+        (Some(_), Some(_)) => return Err(Refusal::field("seq", Problem::NotAllowed, None).into()),
+    };
     let lines = books.rows(
         "SELECT movement.variant_id, variant.sku, product.name, variant.label, movement.location_id, location.name,
                 movement.kind, movement.on_hand_delta, movement.unit_cost
@@ -160,7 +168,7 @@ pub fn batch_get(books: &Snapshot<'_>, request: BatchGet) -> Result<BatchDetail,
            AND movement.kind IN ('receive', 'adjust', 'transfer_out', 'transfer_in')
          ORDER BY movement.seq
          LIMIT :most",
-        named_params! { ":id": request.id, ":most": MAX_BATCH_LINES },
+        named_params! { ":id": batch.id, ":most": MAX_BATCH_LINES },
         |row| {
             Ok(BatchLine {
                 variant_id: row.get(0)?,
@@ -179,7 +187,7 @@ pub fn batch_get(books: &Snapshot<'_>, request: BatchGet) -> Result<BatchDetail,
         "SELECT (SELECT count(*) FROM stock_movement
                  WHERE batch_id = :id AND kind IN ('receive', 'adjust', 'transfer_out', 'transfer_in')),
                 (SELECT count(*) FROM batch_change WHERE batch_id = :id)",
-        named_params! { ":id": request.id },
+        named_params! { ":id": batch.id },
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     Ok(BatchDetail { batch, lines, lines_total, changes })
