@@ -3,6 +3,7 @@
 
 #![allow(clippy::print_stdout)]
 
+mod counts;
 mod export;
 mod loader;
 mod memory;
@@ -49,6 +50,9 @@ fn run(report: &mut Report, cache: &std::path::Path) -> Outcome<()> {
     }
     if report.wants("sweep") {
         sweep::run(report)?;
+    }
+    if report.wants("count") {
+        counts::run(report)?;
     }
     if report.wants("load") || report.wants("page") || report.wants("export") || report.wants("window") {
         let many = loader::cached(report, cache, MANY)?;
