@@ -20,6 +20,7 @@ use support::{Answer, Shop, text};
 /// figures A 3 1 1 0           lines, counted, differing, to recount
 /// post A                      or `post A accepting`, or `post A rest none`
 /// abandon A
+/// undo A
 /// ```
 struct Desk {
     shop: Shop,
@@ -121,6 +122,10 @@ impl Desk {
             ["post", sheet] => self.post(sheet, "leave", false),
             ["post", sheet, "accepting"] => self.post(sheet, "leave", true),
             ["post", sheet, "rest", "none"] => self.post(sheet, "zero", false),
+            ["undo", sheet] => {
+                let batch = self.posted[sheet]["batchId"].clone();
+                self.shop.call("batch_undo", json!({ "id": batch, "reason": "miscounted" }))
+            }
             ["abandon", sheet] => {
                 let version = self.sheet(sheet)["rowVersion"].clone();
                 self.shop.call("count_cancel", json!({ "id": self.id(sheet), "rowVersion": version }))
@@ -495,6 +500,59 @@ const WHILE_TRADING: &[(&str, &str)] = &[
          stock tea 0 0 0",
     ),
     (
+        "taken back, whatever was sold since",
+        "receive tea 10 coffee 4
+         sheet A all
+         set A tea 8 coffee 5
+         post A
+         order O1 tea 3 delivered
+         undo A
+         stock tea 7 0 7
+         stock coffee 4 0 4
+         undo A -> ALREADY_UNDONE
+         sees A tea 10 8 -2",
+    ),
+    (
+        "what was found is sold: it cannot be taken back",
+        "receive tea 1
+         sheet A all
+         set A tea 3
+         post A
+         order O1 tea 3 delivered
+         undo A -> UNDO_NOT_POSSIBLE
+         stock tea 0 0 0",
+    ),
+    (
+        "taken back, another count of it holds again",
+        "receive tea 10
+         sheet A all
+         sheet B all
+         set A tea 8
+         set B tea 7
+         post B
+         sees A tea 10 8 0
+         undo B
+         stock tea 10 0 10
+         sees A tea 10 8 -2
+         post A
+         stock tea 8 0 8",
+    ),
+    (
+        "counted before another count is taken back",
+        "receive tea 10
+         sheet A all
+         set A tea 8
+         post A
+         sheet B all
+         set B tea 8
+         sees B tea 8 8 0
+         undo A
+         stock tea 10 0 10
+         sees B tea 8 8 -2
+         post B
+         stock tea 8 0 8",
+    ),
+    (
         "given up, it changes nothing and can be read",
         "receive tea 10
          sheet A all
@@ -731,6 +789,64 @@ fn what_is_archived_is_not_counted() {
     archive(&mut desk, "tea", false);
     desk.play("post A rest none\n stock tea 2 0 2\n stock coffee 4 0 4\n doctor");
     desk.play("sheet B all\n figures B 2 0 0 0");
+}
+
+#[test]
+fn a_receipt_that_is_taken_back_was_never_on_the_shelf() {
+    let mut desk = Desk::open();
+    desk.play("receive tea 10");
+    let tea = desk.shop.variant("tea");
+    let receive = |desk: &Desk| {
+        let lines = json!([{ "variantId": tea, "quantity": 6 }]);
+        desk.shop.call("stock_receive", json!({ "lines": lines })).done()["batchId"].clone()
+    };
+    let undo = |desk: &Desk, batch: &Value| desk.shop.call("batch_undo", json!({ "id": batch })).done();
+    // Booked before it was counted, by mistake: the count saw that it is not there.
+    let wrong = receive(&desk);
+    desk.play("sheet A all\n set A tea 9\n sees A tea 16 9 -7");
+    undo(&desk, &wrong);
+    desk.play("sees A tea 16 9 -1\n figures A 1 1 1 0");
+    // Booked and taken back after it was counted: nothing happened.
+    let wrong = receive(&desk);
+    desk.play("sees A tea 16 9 -1");
+    undo(&desk, &wrong);
+    desk.play("sees A tea 16 9 -1\n post A\n stock tea 9 0 9\n doctor");
+}
+
+#[test]
+fn what_nobody_counted_can_be_deleted() {
+    let mut desk = Desk::open();
+    desk.play("product tea 1.00\n product salt 1.00\n sheet A all\n tally A tea 0\n figures A 2 1 0 0");
+    for (name, deleted) in [("salt", "ok"), ("tea", "PRODUCT_USED")] {
+        let request = json!({ "id": desk.shop.product_id(name), "rowVersion": 1 });
+        assert_eq!(desk.shop.call("product_delete", request).said(), deleted, "{name}");
+    }
+    desk.play("figures A 1 1 0 0\n post A rest none\n doctor");
+}
+
+#[test]
+fn a_category_is_counted_with_its_children() {
+    let mut desk = Desk::open();
+    let category = |desk: &Desk, name: &str, parent: Value| {
+        desk.shop.call("category_create", json!({ "name": name, "parentId": parent })).done()["id"].clone()
+    };
+    let drinks = category(&desk, "Drinks", Value::Null);
+    let hot = category(&desk, "Hot", drinks.clone());
+    for (name, category) in [("juice", &drinks), ("tea", &hot), ("bread", &Value::Null)] {
+        let id = desk.shop.product_id(name);
+        let version = desk.shop.call("product_get", json!({ "id": id })).done()["rowVersion"].clone();
+        let request = json!({ "id": id, "rowVersion": version, "categoryId": category });
+        desk.shop.call("product_update", request).done();
+    }
+    let sheet = desk.shop.call("count_start", json!({ "scope": "category", "categoryId": drinks })).done();
+    assert_eq!((&sheet["name"], &sheet["lines"]), (&json!("Drinks, 2026-11-20"), &json!(2)));
+    assert_eq!(sheet["categoryPath"], json!(["Drinks"]));
+    desk.sheets.insert("A".to_owned(), text(&sheet["id"]));
+    let sheet = desk.shop.call("count_start", json!({ "scope": "category", "categoryId": hot })).done();
+    assert_eq!((&sheet["lines"], &sheet["categoryPath"]), (&json!(1), &json!(["Drinks", "Hot"])));
+    // What belongs elsewhere and stands here is counted here.
+    desk.play("receive bread 3 juice 1\n tally A bread 2\n figures A 3 1 1 0\n post A rest none");
+    desk.play("stock bread 2 0 2\n stock juice 0 0 0\n doctor");
 }
 
 #[test]

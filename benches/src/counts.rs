@@ -114,8 +114,7 @@ fn raw_start(path: &Path) -> Outcome<f64> {
     conn.execute(
         "INSERT INTO by_hand (sheet_id, variant_id)
          SELECT x'019a0000000070008000000000000001', variant.id
-         FROM product JOIN variant ON variant.product_id = product.id
-         ORDER BY product.name_folded, product.seq, variant.seq",
+         FROM variant WHERE active = 1 ORDER BY name_folded, seq",
         [],
     )?;
     let took = began.elapsed().as_secs_f64();
@@ -138,8 +137,8 @@ fn fill(path: &Path) -> Outcome<Vec<String>> {
              VALUES (?1, ?1, ?2, ?3, lower(?3), 450, 0, 0)",
         )?;
         let mut variant = tx.prepare(
-            "INSERT INTO variant (row_no, seq, id, product_id, sku, sku_folded, created_at, updated_at)
-             VALUES (?1, ?1, ?2, ?3, ?4, lower(?4), 0, 0)",
+            "INSERT INTO variant (row_no, seq, id, product_id, sku, sku_folded, name_folded, price, created_at, updated_at)
+             VALUES (?1, ?1, ?2, ?3, ?4, lower(?4), lower(?5), 450, 0, 0)",
         )?;
         let mut balance = tx
             .prepare("INSERT INTO stock_balance (variant_id, location_id, on_hand, reserved) VALUES (?1, ?2, ?3, 0)")?;
@@ -153,7 +152,7 @@ fn fill(path: &Path) -> Outcome<Vec<String>> {
             // Names in another order than the ids.
             let name = format!("Goods {:05}", n.wrapping_mul(7_919) % VARIANTS);
             product.execute(params![n, product_id.as_bytes(), name])?;
-            variant.execute(params![n, variant_id.as_bytes(), product_id.as_bytes(), format!("SKU-{n:05}")])?;
+            variant.execute(params![n, variant_id.as_bytes(), product_id.as_bytes(), format!("SKU-{n:05}"), name])?;
             balance.execute(params![variant_id.as_bytes(), location, ON_HAND])?;
             movement.execute(params![variant_id.as_bytes(), location, ON_HAND, staff])?;
             ids.push(variant_id.to_string());

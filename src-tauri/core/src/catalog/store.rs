@@ -94,13 +94,14 @@ impl Uses {
 const MAX_USES: i64 = 1_000;
 
 pub(super) fn uses(books: &Snapshot<'_>, id: ProductId) -> Result<Uses, Failure> {
-    let of = |table: &str| {
+    let which = |table: &str, condition: &str| {
         format!(
             "(SELECT count(*) FROM (SELECT 1 FROM variant
                                     CROSS JOIN {table} AS used ON used.variant_id = variant.id
-                                    WHERE variant.product_id = :id LIMIT {MAX_USES}))"
+                                    WHERE variant.product_id = :id {condition} LIMIT {MAX_USES}))"
         )
     };
+    let of = |table: &str| which(table, "");
     // Baskets are counted with holds: both are somebody's sale that is not finished.
     let sql = format!(
         "SELECT {}, {} + {}, {}, {}",
@@ -108,7 +109,8 @@ pub(super) fn uses(books: &Snapshot<'_>, id: ProductId) -> Result<Uses, Failure>
         of("reservation"),
         of("basket_line"),
         of("order_line"),
-        of("count_line")
+        // A line that nobody counted says nothing of it: it goes with the variant.
+        which("count_line", "AND used.counted IS NOT NULL")
     );
     books.one(&sql, named_params! { ":id": id }, |row| {
         Ok(Uses { movements: row.get(0)?, holds: row.get(1)?, order_lines: row.get(2)?, count_lines: row.get(3)? })

@@ -1,9 +1,9 @@
 use super::lines::{self, CountLine};
 use super::store::{Sheet, ledger_head, moved_between, next_turn, on_hand_at};
 use super::unknown::{self, UnknownCode};
-use crate::catalog::sellable;
+use crate::catalog::{ProductFind, product_find, sellable};
 use crate::db::{Snapshot, Uow};
-use crate::kernel::text::{MAX_CODE, fold};
+use crate::kernel::text::MAX_CODE;
 use crate::kernel::{CountId, Failure, Fields, Instant, MAX_LINES, Problem, Refusal, VariantId};
 use crate::stock::MAX_ON_HAND;
 use rusqlite::named_params;
@@ -142,20 +142,10 @@ pub fn count_enter(uow: &mut Uow<'_>, request: CountEnter) -> Result<CountEntere
     Ok(CountEntered { lines, unknown, replaced })
 }
 
-/// The active variant that a code names: by barcode, or by SKU in any letter case.
+/// The variant that a code names, if it is sold.
 fn named_by(books: &Snapshot<'_>, code: &str) -> Result<Option<VariantId>, Failure> {
-    books.find(
-        "SELECT variant.id
-         FROM (SELECT variant_id FROM barcode WHERE code = :code AND active = 1
-               UNION ALL
-               SELECT id FROM variant WHERE sku_folded = :folded) AS named
-         JOIN variant ON variant.id = named.variant_id
-         JOIN product ON product.id = variant.product_id
-         WHERE variant.archived_at IS NULL AND product.archived_at IS NULL
-         LIMIT 1",
-        named_params! { ":code": code, ":folded": fold(code) },
-        |row| row.get(0),
-    )
+    let found = product_find(books, ProductFind { code: code.to_owned() })?.found;
+    Ok(found.filter(|found| !found.archived).map(|found| found.variant_id))
 }
 
 /// Puts a part of a figure, or the whole of it, on a variant's line, which is added where the sheet has none.

@@ -1,6 +1,7 @@
 use super::store::{ON_HAND, SUSPECTS, Sheet, difference, doubtful, doubtful_suspects};
+use crate::catalog::Search;
 use crate::db::{Conditions, Snapshot};
-use crate::kernel::text::{MAX_SEARCH, contains_pattern, fold};
+use crate::kernel::text::MAX_SEARCH;
 use crate::kernel::{CountId, CountStatus, Failure, Fields, Instant, Problem, Refusal, VariantId, page_limit};
 use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,7 @@ crate::strict_request! {
     pub struct CountLines {
         pub id: CountId,
         pub filter: CountLineFilter,
-        /// Part of the name, the label, the SKU or a barcode.
+        /// Words in any order, as in every list of goods, or a whole barcode.
         pub text: Option<String>,
         pub cursor: Option<String>,
         pub limit: Option<i64>,
@@ -72,6 +73,7 @@ const TABLES: &str = "count_line AS line
   JOIN count_sheet AS sheet ON sheet.id = line.sheet_id
   JOIN variant ON variant.id = line.variant_id
   JOIN product ON product.id = variant.product_id
+  LEFT JOIN category ON category.id = product.category_id
   LEFT JOIN staff ON staff.id = line.staff_id";
 
 fn line(row: &Row<'_>, hides_expected: bool) -> rusqlite::Result<CountLine> {
@@ -105,6 +107,21 @@ pub(super) fn read(books: &Snapshot<'_>, sheet: &Sheet, variant_id: VariantId) -
             |row| line(row, sheet.hides_expected()),
         )?
         .ok_or_else(|| Refusal::not_found("line", variant_id).into())
+}
+
+/// The lines by which a sheet was posted, the first so many of them.
+pub(super) fn posted(books: &Snapshot<'_>, sheet: &Sheet, most: usize) -> Result<Vec<CountLine>, Failure> {
+    books.rows(
+        &format!(
+            "SELECT {} FROM {TABLES}
+             WHERE line.sheet_id = :sheet_id AND line.posted IS NOT NULL
+             ORDER BY line.row_no
+             LIMIT :most",
+            columns()
+        ),
+        named_params! { ":sheet_id": sheet.id, ":most": i64::try_from(most).unwrap_or(i64::MAX) },
+        |row| line(row, sheet.hides_expected()),
+    )
 }
 
 pub fn count_lines(books: &Snapshot<'_>, request: CountLines) -> Result<CountLinePage, Failure> {
@@ -141,13 +158,19 @@ pub fn count_lines(books: &Snapshot<'_>, request: CountLines) -> Result<CountLin
         },
     }
     if !text.is_empty() {
-        conditions.and_with(
-            "(product.name_folded LIKE :text ESCAPE '\\' OR variant.sku_folded LIKE :text ESCAPE '\\'
-              OR fold(variant.label) LIKE :text ESCAPE '\\'
-              OR EXISTS (SELECT 1 FROM barcode WHERE variant_id = variant.id AND code LIKE :text ESCAPE '\\'))",
-            ":text",
-            contains_pattern(&fold(&text)),
-        );
+        let search = Search::plan(books, &text, None)?;
+        // Few are fetched by what the index finds; more are met soon enough while walking along the lines.
+        if let Some(hits) = search.hits().filter(|_| search.finds_few()) {
+            conditions.and(format!(
+                "line.row_no IN (
+                   SELECT hit.row_no
+                   FROM variant
+                   CROSS JOIN count_line AS hit ON hit.sheet_id = :sheet_id AND hit.variant_id = variant.id
+                   WHERE variant.row_no IN ({hits}))"
+            ));
+            search.bind_hits(&mut conditions)?;
+        }
+        search.check(&mut conditions)?;
     }
     let rows = books.rows(
         &format!(

@@ -1,4 +1,5 @@
 use super::store::{SUSPECTS, difference, doubtful, doubtful_suspects};
+use crate::catalog::path_of;
 use crate::db::{Conditions, Snapshot};
 use crate::kernel::{
     BatchId, CategoryId, CountId, CountScope, CountStatus, Failure, Instant, LocationId, Problem, Refusal, page_limit,
@@ -53,18 +54,10 @@ crate::response! {
     }
 }
 
-/// Parts the names of a category's path; no name has it.
-const PATH_MARK: char = '\u{1f}';
-
 fn columns() -> String {
     format!(
         "sheet.id, sheet.name, sheet.status, sheet.scope, sheet.category_id,
-         (WITH RECURSIVE above (id, parent_id, name, depth) AS (
-            SELECT id, parent_id, name, 0 FROM category WHERE id = sheet.category_id
-            UNION ALL
-            SELECT category.id, category.parent_id, category.name, depth + 1
-            FROM above JOIN category ON category.id = above.parent_id)
-          SELECT group_concat(name, char(31) ORDER BY depth DESC) FROM above),
+         category.path,
          sheet.location_id, location.name, sheet.blind, sheet.note, staff.name, sheet.created_at, sheet.ended_at,
          sheet.batch_id,
          coalesce(sheet.line_count, (SELECT count(*) FROM count_line WHERE sheet_id = sheet.id)),
@@ -88,7 +81,8 @@ fn columns() -> String {
 
 const TABLES: &str = "count_sheet AS sheet
   JOIN location ON location.id = sheet.location_id
-  JOIN staff ON staff.id = sheet.staff_id";
+  JOIN staff ON staff.id = sheet.staff_id
+  LEFT JOIN category ON category.id = sheet.category_id";
 
 fn sheet(row: &Row<'_>) -> rusqlite::Result<CountSheet> {
     let path: Option<String> = row.get(5)?;
@@ -100,7 +94,7 @@ fn sheet(row: &Row<'_>) -> rusqlite::Result<CountSheet> {
         status,
         scope: row.get(3)?,
         category_id: row.get(4)?,
-        category_path: path.map(|path| path.split(PATH_MARK).map(str::to_owned).collect()),
+        category_path: path.map(|path| path_of(Some(path))),
         location_id: row.get(6)?,
         location_name: row.get(7)?,
         blind,

@@ -6,13 +6,12 @@ use crate::audit::{self, Entry};
 use crate::catalog::sellable;
 use crate::db::{Snapshot, Uow};
 use crate::kernel::{
-    AuditAction, BatchId, BatchKind, CountId, CountScope, CountStatus, Failure, MovementKind, Problem, Refusal,
-    VariantId,
+    AuditAction, BatchId, BatchKind, CountId, CountScope, CountStatus, Failure, Problem, Refusal, VariantId,
 };
 use crate::reservations::expire_due_of;
 use crate::stock::batch::{self, NewBatch};
-use crate::stock::ledger::{self, Cause, Step};
-use crate::stock::{MAX_ON_HAND, Wanted, balance, location_or_default, short_line};
+use crate::stock::ledger;
+use crate::stock::{MAX_ON_HAND, Wanted, location_or_default, short_line};
 use rusqlite::named_params;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -109,9 +108,7 @@ pub fn count_post(uow: &mut Uow<'_>, request: CountPost) -> Result<CountPosted, 
             ..NewBatch::of(BatchKind::Count)
         },
     )?;
-    for change in &changes {
-        apply(uow, &sheet, change)?;
-    }
+    apply(uow, &sheet, &changes)?;
     let (adjusted, units) = (changes.len() as i64, changes.iter().map(|change| change.difference).sum::<i64>());
     end(uow, &sheet, CountStatus::Posted, Some(batch_id), &figures, adjusted)?;
     audit::record(
@@ -132,11 +129,7 @@ pub fn count_post(uow: &mut Uow<'_>, request: CountPost) -> Result<CountPosted, 
     batch::finish(uow, batch_id, adjusted)?;
 
     let posted = Sheet::read(uow, sheet.id)?;
-    let rows = changes
-        .iter()
-        .take(MAX_SHOWN)
-        .map(|change| lines::read(uow, &posted, change.variant_id))
-        .collect::<Result<Vec<_>, _>>()?;
+    let rows = lines::posted(uow, &posted, MAX_SHOWN)?;
     Ok(CountPosted { sheet: list::read(uow, sheet.id)?, batch_id, rows, adjusted, units })
 }
 
@@ -258,43 +251,42 @@ fn check_promised(uow: &mut Uow<'_>, sheet: &Sheet, changes: &[Change]) -> Resul
     Err(Refusal::CountBelowReserved { lines }.into())
 }
 
-fn apply(uow: &mut Uow<'_>, sheet: &Sheet, change: &Change) -> Result<(), Failure> {
-    let before = balance(uow, change.variant_id, sheet.location_id)?;
-    let after = ledger::append(
+/// Writes the differences onto their lines, moves the units by them at once, and says so line by line in the audit.
+fn apply(uow: &mut Uow<'_>, sheet: &Sheet, changes: &[Change]) -> Result<(), Failure> {
+    for change in changes {
+        uow.change_one(
+            "UPDATE count_line SET posted = :difference WHERE sheet_id = :sheet_id AND variant_id = :variant_id",
+            named_params! {
+                ":difference": change.difference,
+                ":sheet_id": sheet.id,
+                ":variant_id": change.variant_id,
+            },
+        )?;
+    }
+    ledger::append_all(
         uow,
-        Step {
-            variant_id: change.variant_id,
-            location_id: sheet.location_id,
-            kind: MovementKind::Adjust,
-            on_hand_delta: change.difference,
-            reserved_delta: 0,
-        },
-        &Cause {
-            ref_type: Some("count"),
-            ref_id: Some(*sheet.id.as_bytes()),
-            ref_label: Some(&sheet.name),
-            reason: Some(REASON),
-            ..Cause::default()
-        },
+        "SELECT variant_id, :location_id AS location_id, 'adjust' AS kind, posted AS on_hand_delta,
+                :reason AS reason, NULL AS note, 'count' AS ref_type, :sheet_id AS ref_id, :name AS ref_label
+         FROM count_line INDEXED BY count_line_posted
+         WHERE sheet_id = :sheet_id AND posted IS NOT NULL",
+        &[(":sheet_id", &sheet.id), (":location_id", &sheet.location_id), (":reason", &REASON), (":name", &sheet.name)],
     )?;
-    audit::record(
-        uow,
-        Entry {
-            action: AuditAction::StockAdjusted,
-            object_type: "variant",
-            object_id: change.variant_id.to_string(),
-            object_label: &change.sku,
-            old: Some(json!({ "onHand": before.on_hand })),
-            new: Some(json!({ "onHand": after.on_hand, "delta": change.difference, "counted": change.counted })),
-            reason: Some(&format!("{REASON}: {}", sheet.name)),
-        },
-    )?;
-    uow.change_one(
-        "UPDATE count_line SET posted = :difference WHERE sheet_id = :sheet_id AND variant_id = :variant_id",
-        named_params! {
-            ":difference": change.difference,
-            ":sheet_id": sheet.id,
-            ":variant_id": change.variant_id,
-        },
-    )
+    let said = format!("{REASON}: {}", sheet.name);
+    for change in changes {
+        audit::record(
+            uow,
+            Entry {
+                action: AuditAction::StockAdjusted,
+                object_type: "variant",
+                object_id: change.variant_id.to_string(),
+                object_label: &change.sku,
+                old: Some(json!({ "onHand": change.on_hand })),
+                new: Some(json!({
+                    "onHand": change.after(), "delta": change.difference, "counted": change.counted,
+                })),
+                reason: Some(&said),
+            },
+        )?;
+    }
+    Ok(())
 }

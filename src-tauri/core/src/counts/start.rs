@@ -85,12 +85,13 @@ pub fn count_start(uow: &mut Uow<'_>, request: CountStart) -> Result<CountSheet,
 }
 
 /// Products of a category and of those below it.
-const WITHIN: &str = "product.category_id IN (
-    WITH RECURSIVE below (id) AS (
-      VALUES (:category_id)
-      UNION ALL
-      SELECT category.id FROM below JOIN category ON category.parent_id = below.id)
-    SELECT id FROM below)";
+const WITHIN: &str = "variant.product_id IN (
+    SELECT product.id FROM product WHERE product.category_id IN (
+      WITH RECURSIVE below (id) AS (
+        VALUES (:category_id)
+        UNION ALL
+        SELECT category.id FROM below JOIN category ON category.parent_id = below.id)
+      SELECT id FROM below))";
 
 /// A line for each active variant, in the order in which people read them.
 fn add_lines(uow: &mut Uow<'_>, id: CountId, which: &str, category_id: Option<CategoryId>) -> Result<usize, Failure> {
@@ -98,13 +99,11 @@ fn add_lines(uow: &mut Uow<'_>, id: CountId, which: &str, category_id: Option<Ca
         &format!(
             "INSERT INTO count_line (sheet_id, variant_id)
              SELECT :id, variant.id
-             FROM product
-             JOIN variant ON variant.product_id = product.id
-             WHERE product.archived_at IS NULL
-               AND variant.archived_at IS NULL
+             FROM variant
+             WHERE variant.active = 1
                AND :category_id IS :category_id
                AND {which}
-             ORDER BY product.name_folded, product.seq, variant.seq"
+             ORDER BY variant.name_folded, variant.seq"
         ),
         named_params! { ":id": id, ":category_id": category_id },
     )

@@ -72,7 +72,7 @@ const MENDING: &str = "('found', 'correction', 'opening_stock', 'import', 'count
 /// Those of them that do not tell which figure they knew of.
 const MENDING_BY_HAND: &str = "('found', 'correction', 'opening_stock', 'import')";
 
-/// The turn of the next figure of a variant; `count_line` is in scope, or the variant a parameter.
+/// The turn of the next figure of a variant, which is a column or a parameter.
 pub(super) fn next_turn(variant_id: &str) -> String {
     format!("(SELECT coalesce(max(turn), 0) + 1 FROM count_line AS earlier WHERE earlier.variant_id = {variant_id})")
 }
@@ -130,15 +130,21 @@ pub(super) fn difference() -> String {
 pub(super) fn doubtful() -> String {
     format!(
         "(line.moved = 1
-          OR coalesce({ON_HAND} + {difference} < 0, 0)
-          OR coalesce({difference} <> 0, 0)
-             AND EXISTS (SELECT 1
-                         FROM stock_movement AS later
-                         WHERE later.variant_id = line.variant_id
-                           AND later.seq > line.counted_seq
-                           AND later.location_id = sheet.location_id
-                           AND later.kind = 'adjust'
-                           AND later.reason IN {MENDING_BY_HAND}))",
+          OR EXISTS (SELECT 1
+                     FROM stock_movement AS later
+                     WHERE later.variant_id = line.variant_id
+                       AND later.seq > line.counted_seq
+                       AND later.location_id = sheet.location_id
+                       AND later.on_hand_delta <> 0)
+             AND ({ON_HAND} + {difference} < 0
+                  OR {difference} <> 0
+                     AND EXISTS (SELECT 1
+                                 FROM stock_movement AS later
+                                 WHERE later.variant_id = line.variant_id
+                                   AND later.seq > line.counted_seq
+                                   AND later.location_id = sheet.location_id
+                                   AND later.kind = 'adjust'
+                                   AND later.reason IN {MENDING_BY_HAND})))",
         difference = difference()
     )
 }
