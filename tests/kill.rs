@@ -193,6 +193,8 @@ struct Mine {
     holds: Vec<Value>,
     orders: Vec<(Value, Value)>,
     batch: Option<Value>,
+    /// A count that nobody else has.
+    sheet: Option<Value>,
 }
 
 impl Mine {
@@ -202,7 +204,7 @@ impl Mine {
             json!({ "variantId": product, "quantity": 1 + random.below(4) })
         };
         let lines = json!([line(), line()]);
-        match random.below(11) {
+        match random.below(13) {
             0 => {
                 tell(core, "stock_receive", &json!({ "lines": lines }));
             }
@@ -253,6 +255,17 @@ impl Mine {
                     "variantId": products[0], "counted": 0, "reason": "damaged", "giveWay": give_way,
                 });
                 tell(core, "stock_adjust", &request);
+            }
+            11 => {
+                let answer = tell(core, "count_start", &json!({ "scope": "all" }));
+                self.sheet = Some(answer.done()["id"].clone());
+            }
+            12 if self.sheet.is_some() => {
+                let sheet = self.sheet.take();
+                let entries = json!([{ "variantId": products[1], "quantity": 1 + random.below(20), "mode": "set" }]);
+                tell(core, "count_enter", &json!({ "id": sheet, "entries": entries }));
+                let request = json!({ "id": sheet, "rowVersion": 2, "uncounted": "leave" });
+                tell(core, "count_post", &request);
             }
             _ => {
                 let product = &products[0];

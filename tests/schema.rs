@@ -130,6 +130,13 @@ fn a_commit_announces_what_it_changed() {
         shop.play(scenario);
         assert_eq!(announced(topics), topics, "{scenario}");
     }
+    let sheet = shop.call("count_start", json!({ "scope": "all" })).done()["id"].clone();
+    assert_eq!(announced(&["audit", "counts"]), ["audit", "counts"]);
+    let entries = json!([{ "code": "tea", "quantity": 1, "mode": "set" }]);
+    shop.call("count_enter", json!({ "id": sheet, "entries": entries })).done();
+    assert_eq!(announced(&["counts"]), ["counts"]);
+    shop.call("count_post", json!({ "id": sheet, "rowVersion": 2, "uncounted": "leave" })).done();
+    assert_eq!(announced(&["audit", "counts", "stock"]), ["audit", "counts", "stock"]);
     shop.call("settings_update", json!({ "rowVersion": 1, "storeName": "Alder" })).done();
     assert_eq!(announced(&["audit", "settings"]), ["audit", "settings"]);
 }
@@ -158,6 +165,7 @@ fn the_codes_are_the_pinned_ones() {
     let codes: BTreeSet<&str> =
         declaration.split("\"code\": \"").skip(1).filter_map(|part| part.split('"').next()).collect();
     let pinned = [
+        "ALREADY_UNDONE",
         "ARCHIVED",
         "BAD_JSON",
         "BARCODE_TAKEN",
@@ -184,6 +192,9 @@ fn the_codes_are_the_pinned_ones() {
         "HANDLE_GONE",
         "HOLD_ENDED",
         "HOLD_OF_ORDER",
+        "IMPORT_FILE_REFUSED",
+        "IMPORT_NOTHING",
+        "IMPORT_OUT_OF_DATE",
         "LOCATION_IN_USE",
         "NAME_TAKEN",
         "NOT_FOUND",
@@ -198,6 +209,7 @@ fn the_codes_are_the_pinned_ones() {
         "STOCK_BELOW_RESERVED",
         "STOCK_INSUFFICIENT",
         "TOO_LARGE",
+        "UNDO_NOT_POSSIBLE",
         "UNKNOWN_COMMAND",
         "VALIDATION",
     ];

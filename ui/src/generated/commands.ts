@@ -282,7 +282,7 @@ export type CountLinePage = { rows: Array<CountLine>, next: string | null, };
 
 export type CountLines = { id: CountId, filter: CountLineFilter, 
 /**
- * Part of the name, the label, the SKU or a barcode.
+ * Words in any order, as in every list of goods, or a whole barcode.
  */
 text?: string, cursor?: string, limit?: number, };
 

@@ -77,12 +77,12 @@ pub(super) fn next_turn(variant_id: &str) -> String {
     format!("(SELECT coalesce(max(turn), 0) + 1 FROM count_line AS earlier WHERE earlier.variant_id = {variant_id})")
 }
 
-/// By how much the books were mended after a line was counted, in units; `line` and `sheet` are in scope. Taking back
+/// By how much the books were mended after a line was counted, in units, read along the ledger of its variant; `line` and `sheet` are in scope. Taking back
 /// what came before the figure mends the books as well; taking back what came after it happened on the shelf like that.
 fn mended() -> String {
     format!(
         "(SELECT coalesce(sum(later.on_hand_delta), 0)
-          FROM stock_movement AS later
+          FROM stock_movement AS later INDEXED BY stock_movement_by_variant
           WHERE later.variant_id = line.variant_id
             AND later.seq > line.counted_seq
             AND later.location_id = sheet.location_id
@@ -90,8 +90,8 @@ fn mended() -> String {
             AND (later.kind = 'adjust' AND later.reason IN {MENDING}
                  OR EXISTS (SELECT 1
                             FROM batch
-                            JOIN stock_movement AS undone
-                              ON undone.variant_id = later.variant_id AND +undone.batch_id = batch.reverses_id
+                            JOIN stock_movement AS undone INDEXED BY stock_movement_by_variant
+                              ON undone.variant_id = later.variant_id AND undone.batch_id = batch.reverses_id
                             WHERE batch.id = later.batch_id
                               AND undone.location_id = later.location_id
                               AND (undone.seq <= line.counted_seq
@@ -131,7 +131,7 @@ pub(super) fn doubtful() -> String {
     format!(
         "(line.moved = 1
           OR EXISTS (SELECT 1
-                     FROM stock_movement AS later
+                     FROM stock_movement AS later INDEXED BY stock_movement_by_variant
                      WHERE later.variant_id = line.variant_id
                        AND later.seq > line.counted_seq
                        AND later.location_id = sheet.location_id
@@ -139,7 +139,7 @@ pub(super) fn doubtful() -> String {
              AND ({ON_HAND} + {difference} < 0
                   OR {difference} <> 0
                      AND EXISTS (SELECT 1
-                                 FROM stock_movement AS later
+                                 FROM stock_movement AS later INDEXED BY stock_movement_by_variant
                                  WHERE later.variant_id = line.variant_id
                                    AND later.seq > line.counted_seq
                                    AND later.location_id = sheet.location_id
@@ -153,7 +153,7 @@ pub(super) fn doubtful() -> String {
 pub(super) fn doubtful_suspects() -> String {
     format!(
         "{SUSPECTS}
-         UNION
+         UNION ALL
          SELECT row_no FROM count_line INDEXED BY count_line_moved WHERE sheet_id = sheet.id AND moved = 1"
     )
 }
@@ -163,7 +163,7 @@ pub(super) const SUSPECTS: &str = "
     SELECT row_no
     FROM count_line INDEXED BY count_line_differing
     WHERE sheet_id = sheet.id AND counted <> expected
-    UNION
+    UNION ALL
     SELECT count_line.row_no
     FROM stock_movement INDEXED BY stock_movement_batched
     CROSS JOIN count_line ON count_line.sheet_id = sheet.id AND count_line.variant_id = stock_movement.variant_id
@@ -187,7 +187,7 @@ pub(super) fn moved_between(
     books.one(
         "SELECT EXISTS (
            SELECT 1
-           FROM stock_movement
+           FROM stock_movement INDEXED BY stock_movement_by_variant
            WHERE variant_id = :variant_id
              AND seq > :after_seq
              AND seq <= :up_to_seq
@@ -213,7 +213,7 @@ pub(super) fn on_hand_at(
     books.one(
         "SELECT coalesce((SELECT on_hand FROM stock_balance
                           WHERE variant_id = :variant_id AND location_id = :location_id), 0)
-              - coalesce((SELECT sum(on_hand_delta) FROM stock_movement
+              - coalesce((SELECT sum(on_hand_delta) FROM stock_movement INDEXED BY stock_movement_by_variant
                           WHERE variant_id = :variant_id AND seq > :seq AND location_id = :location_id), 0)",
         named_params! { ":variant_id": variant_id, ":location_id": location_id, ":seq": seq },
         |row| row.get(0),
