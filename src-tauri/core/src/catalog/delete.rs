@@ -34,9 +34,8 @@ pub fn product_delete(uow: &mut Uow<'_>, request: ProductDelete) -> Result<Produ
         .into());
     }
     forget(uow, request.id)?;
-    // A balance without movements is an empty place on a shelf.
+    // What never moved has no balance either: the foreign keys see to that.
     for sql in [
-        "DELETE FROM stock_balance WHERE variant_id IN (SELECT id FROM variant WHERE product_id = ?1)",
         "DELETE FROM barcode WHERE variant_id IN (SELECT id FROM variant WHERE product_id = ?1)",
         "DELETE FROM variant WHERE product_id = ?1",
     ] {
