@@ -42,6 +42,8 @@ const INDENT_PX = 20;
 const NAME_MAX = 120;
 /** A press that moves less is a click. */
 const DRAG_PX = 5;
+const EDGE_PX = 24;
+const SCROLL_PX = 12;
 /** Held over a closed category this long, it opens. */
 const OPEN_AFTER_MS = 600;
 
@@ -455,9 +457,11 @@ function useDrag(
             : null;
       }
       // Near an edge the tree scrolls along.
-      const box = root.current?.getBoundingClientRect();
-      if (box && event.clientY < box.top + 24) root.current?.scrollBy(0, -12);
-      else if (box && event.clientY > box.bottom - 24) root.current?.scrollBy(0, 12);
+      const tree = root.current;
+      if (!tree) return;
+      const box = tree.getBoundingClientRect();
+      if (event.clientY < box.top + EDGE_PX) tree.scrollTop -= SCROLL_PX;
+      else if (event.clientY > box.bottom - EDGE_PX) tree.scrollTop += SCROLL_PX;
     };
     addEventListener("pointermove", move);
     addEventListener("pointerup", end);
