@@ -1,10 +1,10 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { getRouteApi, useBlocker, useNavigate, useRouter } from "@tanstack/react-router";
 import { Archive, ArchiveRestore, Ellipsis, Grid3x3, Package, Plus, ScrollText, Trash2 } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Controller, type FieldPath, useFieldArray, useForm, useWatch } from "react-hook-form";
 import { ask, RefusedError } from "../../bridge";
-import type { CategoryId, Product, ProductId } from "../../generated/commands";
+import type { CategoryId, Product, ProductId, Variant } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
 import { fieldProblems } from "../../shared/errors/describe";
 import { refusalText } from "../../shared/errors/table";
@@ -401,6 +401,12 @@ function Editor(props: {
     if (!on) setAttributes([], []);
   };
 
+  // The same function each time: the rows of five hundred variants are not drawn again with the screen.
+  const openInStock = useCallback(
+    (v: Variant) => void navigate({ to: "/stock", search: { text: v.sku, open: v.id } }),
+    [navigate],
+  );
+
   useScanTarget((code) => {
     const typed = form.getValues();
     const there = rowWith(typed, "barcodes", code);
@@ -671,7 +677,7 @@ function Editor(props: {
               onAdd={addVariant}
               onRemove={rows.remove}
               onRemoveAttribute={removeAttribute}
-              onOpen={(v) => void navigate({ to: "/stock", search: { text: v.sku, open: v.id } })}
+              onOpen={openInStock}
             />
           </section>
         )}

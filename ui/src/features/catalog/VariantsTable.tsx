@@ -235,7 +235,11 @@ const VariantRow = memo(function VariantRow(props: {
       <tr
         data-testid="variant-row"
         data-archived={archived || undefined}
-        className={cx("grid-row group/row min-h-8 gap-x-2!", archived && "text-ink-3", problem && "border-b-0!")}
+        className={cx(
+          "grid-row min-h-8 gap-x-2! [contain-intrinsic-size:auto_32px] [content-visibility:auto]",
+          archived && "text-ink-3",
+          problem && "border-b-0!",
+        )}
         onFocusCapture={() => {
           props.activeRow.current = at;
         }}
