@@ -9,6 +9,22 @@ use serde_json::{Value, json};
 use support::{Answer, Shop, new_id, text};
 
 const PRODUCTS: [(&str, i64); 2] = [("tea", 450), ("coffee", 1000)];
+/// Where they lie: the store sells from the first.
+const PLACES: [&str; 2] = ["floor", "back"];
+/// A product at a place: all that stock is promised and moved by. The model knows no other.
+const SLOTS: usize = PRODUCTS.len() * PLACES.len();
+
+fn product_of(slot: usize) -> usize {
+    slot / PLACES.len()
+}
+
+fn place_of(slot: usize) -> &'static str {
+    PLACES[slot % PLACES.len()]
+}
+
+fn price_of(slot: usize) -> i64 {
+    PRODUCTS[product_of(slot)].1
+}
 
 #[derive(Debug, Clone)]
 enum Act {
@@ -48,6 +64,22 @@ enum Act {
         order: usize,
         line: usize,
         quantity: i64,
+    },
+    /// Out of the place, each line by its product, into the other place.
+    Transfer {
+        from: usize,
+        lines: Vec<(usize, i64)>,
+    },
+    /// By its place among all batches made so far, undos too.
+    Undo {
+        batch: usize,
+    },
+    /// So many are there by count; these holds and units of this order's line give way.
+    GiveWay {
+        product: usize,
+        counted: i64,
+        holds: Vec<usize>,
+        order: Option<(usize, usize, i64)>,
     },
     Tick {
         seconds: i64,
@@ -108,7 +140,7 @@ impl State {
 }
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
-    let product = 0..PRODUCTS.len();
+    let product = 0..SLOTS;
     let line = (product.clone(), 1..7_i64);
     let lines = prop::collection::vec(line, 1..3);
     let place = 0..100_usize;
@@ -140,6 +172,16 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
             .prop_map(|(order, to, stale)| Act::Move { order, to, stale }),
         3 => (place.clone(), 0..3_usize, 1..7_i64)
             .prop_map(|(order, line, quantity)| Act::CloseShort { order, line, quantity }),
+        3 => (0..PLACES.len(), prop::collection::vec((0..PRODUCTS.len(), 1..6_i64), 1..3))
+            .prop_map(|(from, lines)| Act::Transfer { from, lines }),
+        3 => place.clone().prop_map(|batch| Act::Undo { batch }),
+        3 => (
+            0..SLOTS,
+            0..6_i64,
+            prop::collection::vec(place.clone(), 0..3),
+            prop::option::of((place.clone(), 0..3_usize, 1..5_i64)),
+        )
+            .prop_map(|(product, counted, holds, order)| Act::GiveWay { product, counted, holds, order }),
         4 => (1..60_i64).prop_map(|seconds| Act::Tick { seconds }),
         1 => (-7_200..7_200_i64).prop_map(|seconds| Act::SetClock { seconds }),
         1 => Just(Act::Reopen),
@@ -194,13 +236,22 @@ struct Order {
     lines: Vec<Line>,
 }
 
+/// What was done in one act, as far as units came and went.
+#[derive(Debug, Clone)]
+struct Batch {
+    deltas: [i64; SLOTS],
+    undone: bool,
+    is_undo: bool,
+}
+
 /// The whole shop in memory.
 #[derive(Debug, Clone, Default)]
 struct Model {
     now: i64,
-    on_hand: [i64; PRODUCTS.len()],
+    on_hand: [i64; SLOTS],
     holds: Vec<Hold>,
     orders: Vec<Order>,
+    batches: Vec<Batch>,
 }
 
 type Said = Result<&'static str, &'static str>;
@@ -230,7 +281,7 @@ impl Model {
     }
 
     fn enough(&self, lines: &[(usize, i64)]) -> bool {
-        (0..PRODUCTS.len()).all(|product| {
+        (0..SLOTS).all(|product| {
             let asked: i64 = lines.iter().filter(|line| line.0 == product).map(|line| line.1).sum();
             asked == 0 || asked <= self.available(product)
         })
@@ -240,7 +291,85 @@ impl Model {
         if quantity < 1 {
             return Err("VALIDATION");
         }
-        self.on_hand[product] += quantity;
+        self.change(&[(product, quantity)]);
+        Ok("ok")
+    }
+
+    /// Units come and go in one act.
+    fn change(&mut self, changes: &[(usize, i64)]) {
+        let mut deltas = [0; SLOTS];
+        for &(slot, delta) in changes {
+            deltas[slot] += delta;
+            self.on_hand[slot] += delta;
+        }
+        self.batches.push(Batch { deltas, undone: false, is_undo: false });
+    }
+
+    fn transfer(&mut self, from: usize, lines: &[(usize, i64)]) -> Said {
+        let at = |place: usize| move |&(product, quantity): &(usize, i64)| (product * PLACES.len() + place, quantity);
+        let leaving: Vec<(usize, i64)> = lines.iter().map(at(from)).collect();
+        if !self.enough(&leaving) {
+            return Err("STOCK_INSUFFICIENT");
+        }
+        let coming = lines.iter().map(at(1 - from));
+        let changes: Vec<(usize, i64)> =
+            leaving.iter().map(|&(slot, quantity)| (slot, -quantity)).chain(coming).collect();
+        self.change(&changes);
+        Ok("ok")
+    }
+
+    fn undo(&mut self, batch: usize) -> Said {
+        let Batch { deltas, undone, is_undo } = self.batches[batch].clone();
+        if undone {
+            return Err("ALREADY_UNDONE");
+        }
+        let back = deltas.map(|delta| -delta);
+        let short = (0..SLOTS).any(|slot| back[slot] < 0 && self.available(slot) + back[slot] < 0);
+        if is_undo || short {
+            return Err("UNDO_NOT_POSSIBLE");
+        }
+        for (on_hand, back) in self.on_hand.iter_mut().zip(back) {
+            *on_hand += back;
+        }
+        self.batches[batch].undone = true;
+        self.batches.push(Batch { deltas: back, undone: false, is_undo: true });
+        Ok("ok")
+    }
+
+    fn give_way(&mut self, product: usize, counted: i64, holds: &[usize], order: Option<(usize, usize, i64)>) -> Said {
+        let gap = self.reserved(product) - counted;
+        if gap <= 0 {
+            return Err("VALIDATION");
+        }
+        for (index, &hold) in holds.iter().enumerate() {
+            if holds[..index].contains(&hold) {
+                return Err("VALIDATION");
+            }
+            if self.holds[hold].fate != Fate::Active {
+                return Err("HOLD_ENDED");
+            }
+        }
+        if holds.iter().any(|&hold| self.holds[hold].product != product) {
+            return Err("VALIDATION");
+        }
+        if let Some((order, line, quantity)) = order {
+            // Judged on a copy: nothing is closed unless everything gives way.
+            self.clone().close_short(order, line, quantity)?;
+            if self.orders[order].lines[line].product != product {
+                return Err("VALIDATION");
+            }
+        }
+        let held: i64 = holds.iter().map(|&hold| self.holds[hold].quantity).sum();
+        if held + order.map_or(0, |(_, _, quantity)| quantity) < gap {
+            return Err("STOCK_BELOW_RESERVED");
+        }
+        for &hold in holds {
+            self.holds[hold].fate = Fate::Released;
+        }
+        if let Some((order, line, quantity)) = order {
+            self.close_short(order, line, quantity)?;
+        }
+        self.change(&[(product, counted - self.on_hand[product])]);
         Ok("ok")
     }
 
@@ -252,7 +381,7 @@ impl Model {
         if after < self.reserved(product) {
             return Err("STOCK_BELOW_RESERVED");
         }
-        self.on_hand[product] = after;
+        self.change(&[(product, delta)]);
         Ok("ok")
     }
 
@@ -313,7 +442,7 @@ impl Model {
         self.orders.push(Order {
             state: if rejected { State::Rejected } else { State::Pending },
             version: 1,
-            total: all.iter().map(|&(product, quantity)| PRODUCTS[product].1 * quantity).sum(),
+            total: all.iter().map(|&(product, quantity)| price_of(product) * quantity).sum(),
             lines: all.iter().map(|&(product, quantity)| Line { product, quantity, released: 0, open: 0 }).collect(),
         });
         if rejected {
@@ -344,7 +473,7 @@ impl Model {
         match to {
             State::Confirmed => {
                 let mut missing = Vec::new();
-                for product in 0..PRODUCTS.len() {
+                for product in 0..SLOTS {
                     let of_product = |line: &&Line| line.product == product;
                     let needed: i64 =
                         self.orders[order].lines.iter().filter(of_product).map(|line| line.quantity).sum();
@@ -397,8 +526,7 @@ impl Model {
         if order.lines.iter().all(|line| line.open == 0) {
             order.state = State::Cancelled;
         } else {
-            order.total =
-                order.lines.iter().map(|line| PRODUCTS[line.product].1 * (line.quantity - line.released)).sum();
+            order.total = order.lines.iter().map(|line| price_of(line.product) * (line.quantity - line.released)).sum();
         }
         Ok("ok")
     }
@@ -412,6 +540,7 @@ struct Day {
     /// The ids of the model's holds and orders in the books.
     holds: Vec<String>,
     orders: Vec<String>,
+    batches: Vec<String>,
     /// Requests that were kept, each with its answer.
     kept: Vec<(String, &'static str, Value, Answer)>,
 }
@@ -422,14 +551,20 @@ impl Day {
         let variants =
             PRODUCTS.iter().map(|(name, price)| shop.product(name, &format!("{}.{:02}", price / 100, price % 100)).1);
         let variants = variants.collect();
+        shop.play("location back");
         let model = Model { now: shop.core.clock().now().0, ..Model::default() };
-        Day { shop, model, variants, holds: Vec::new(), orders: Vec::new(), kept: Vec::new() }
+        Day { shop, model, variants, holds: Vec::new(), orders: Vec::new(), batches: Vec::new(), kept: Vec::new() }
     }
 
     fn lines(&self, lines: &[(usize, i64)]) -> Value {
         lines
             .iter()
-            .map(|&(product, quantity)| json!({ "variantId": self.variants[product], "quantity": quantity }))
+            .map(|&(slot, quantity)| {
+                json!({
+                    "variantId": self.variants[product_of(slot)], "quantity": quantity,
+                    "locationId": self.shop.location_id(place_of(slot)),
+                })
+            })
             .collect()
     }
 
@@ -438,6 +573,9 @@ impl Day {
         let answer = self.shop.call_as(&self.shop.session, &id, command, &payload);
         if matches!(answer.outcome(), "done" | "declined") {
             self.kept.push((id, command, payload, answer.clone()));
+            let value = &answer.json["value"];
+            let batch = if command == "batch_undo" { &value["id"] } else { &value["batchId"] };
+            self.batches.extend(batch.as_str().map(str::to_owned));
         }
         answer
     }
@@ -481,6 +619,7 @@ impl Day {
                         || command == "order_close_short"
                         || command.starts_with("reservation_extend")
                         || command == "reservation_release"
+                        || command == "batch_undo"
                     {
                         "VALIDATION"
                     } else {
@@ -493,19 +632,69 @@ impl Day {
                 None
             }
             Act::Receive { product, quantity } => {
-                let lines = self.lines(&[(*product, *quantity)]);
+                let line = json!({ "variantId": self.variants[product_of(*product)], "quantity": quantity });
+                let place = self.shop.location_id(place_of(*product));
                 self.model.lapse();
                 let said = self.model.receive(*product, *quantity);
-                Some((said, self.send("stock_receive", json!({ "lines": lines }))))
+                Some((said, self.send("stock_receive", json!({ "lines": [line], "locationId": place }))))
             }
             Act::Adjust { product, delta } => {
                 self.model.lapse();
                 let said = self.model.adjust(*product, *delta);
-                let variant = self.variants[*product].clone();
-                Some((
-                    said,
-                    self.send("stock_adjust", json!({ "variantId": variant, "delta": delta, "reason": "found" })),
-                ))
+                let request = json!({
+                    "variantId": self.variants[product_of(*product)], "delta": delta, "reason": "found",
+                    "locationId": self.shop.location_id(place_of(*product)),
+                });
+                Some((said, self.send("stock_adjust", request)))
+            }
+            Act::Transfer { from, lines } => {
+                self.model.lapse();
+                let said = self.model.transfer(*from, lines);
+                let lines: Vec<Value> = lines
+                    .iter()
+                    .map(|(product, quantity)| json!({ "variantId": self.variants[*product], "quantity": quantity }))
+                    .collect();
+                let request = json!({
+                    "fromLocationId": self.shop.location_id(PLACES[*from]),
+                    "toLocationId": self.shop.location_id(PLACES[1 - from]),
+                    "lines": lines,
+                });
+                Some((said, self.send("stock_transfer", request)))
+            }
+            Act::Undo { batch } => {
+                let batch = batch % self.batches.len().max(1);
+                let id = self.batches.get(batch)?.clone();
+                self.model.lapse();
+                let said = self.model.undo(batch);
+                Some((said, self.send("batch_undo", json!({ "id": id }))))
+            }
+            Act::GiveWay { product, counted, holds, order } => {
+                let holds: Vec<usize> = match self.holds.len() {
+                    0 => Vec::new(),
+                    count => holds.iter().map(|hold| hold % count).collect(),
+                };
+                let order = match self.orders.len() {
+                    0 => None,
+                    count => order.map(|(order, line, quantity)| (order % count, line, quantity)),
+                };
+                if holds.is_empty() && order.is_none() {
+                    return None;
+                }
+                let ids: Vec<&String> = holds.iter().map(|hold| &self.holds[*hold]).collect();
+                let lines: Vec<Value> = order
+                    .iter()
+                    .map(|&(order, line, quantity)| {
+                        json!({ "orderId": self.orders[order], "lineNo": line + 1, "quantity": quantity })
+                    })
+                    .collect();
+                let request = json!({
+                    "variantId": self.variants[product_of(*product)], "counted": counted, "reason": "damaged",
+                    "locationId": self.shop.location_id(place_of(*product)),
+                    "giveWay": { "reservations": ids, "orderLines": lines },
+                });
+                self.model.lapse();
+                let said = self.model.give_way(*product, *counted, &holds, order);
+                Some((said, self.send("stock_adjust", request)))
             }
             Act::Hold { lines, seconds } => {
                 self.model.lapse();
@@ -595,13 +784,16 @@ impl Day {
         self.shop.core.sweep().expect("a sweep");
         self.model.lapse();
         for (product, (name, _)) in PRODUCTS.iter().enumerate() {
-            let reserved = self.model.reserved(product);
-            let on_hand = self.model.on_hand[product];
-            assert_eq!(
-                self.shop.stock(name),
-                (on_hand, reserved, on_hand - reserved),
-                "{name}: on hand, reserved, available"
-            );
+            let mut sums = (0, 0, 0);
+            for slot in (0..SLOTS).filter(|slot| product_of(*slot) == product) {
+                let (on_hand, reserved) = (self.model.on_hand[slot], self.model.reserved(slot));
+                let expected = (on_hand, reserved, on_hand - reserved);
+                let place = place_of(slot);
+                let found = self.shop.stock_at(name, place);
+                assert_eq!(found, expected, "{name} at {place}: on hand, reserved, available");
+                sums = (sums.0 + expected.0, sums.1 + expected.1, sums.2 + expected.2);
+            }
+            assert_eq!(self.shop.stock(name), sums, "{name}: on hand, reserved, available");
         }
         let conn = self.shop.look();
         let holds: Vec<String> = support::column(
@@ -633,7 +825,7 @@ impl Day {
             .collect();
         assert_eq!(orders, expected, "the orders");
         let kept = support::column::<i64>(&conn, "SELECT count(*) FROM request")[0];
-        assert_eq!(kept as usize, self.kept.len() + PRODUCTS.len(), "every answered request is kept, no other");
+        assert_eq!(kept as usize, self.kept.len() + PRODUCTS.len() + 1, "every answered request is kept, no other");
     }
 }
 

@@ -141,7 +141,7 @@ impl Shop {
         let path = folder.path().join("shop.stockroom");
         let clock = ManualClock::at(OPENING);
         let core = Core::open(shape(options(&path, &clock))).expect("a new store opens");
-        Shop {
+        let mut shop = Shop {
             session: core.owner_session(),
             core,
             clock,
@@ -154,7 +154,10 @@ impl Shop {
             orders: BTreeMap::new(),
             locations: BTreeMap::new(),
             batches: Vec::new(),
-        }
+        };
+        let places = shop.call("location_list", json!({})).done();
+        shop.locations.insert("floor".to_owned(), text(&places["rows"][0]["id"]));
+        shop
     }
 
     pub fn folder(&self) -> &Path {
@@ -307,17 +310,7 @@ impl Shop {
 
     /// A location's id; `floor` is the one that is there from the start.
     pub fn location_id(&self, name: &str) -> String {
-        if name == "floor" {
-            return text(&self.location_of_start()["id"]);
-        }
         self.locations.get(name).unwrap_or_else(|| panic!("there is no location {name}")).clone()
-    }
-
-    fn location_of_start(&self) -> Value {
-        let rows = self.call("location_list", json!({ "archived": true })).done()["rows"].clone();
-        let known: Vec<&String> = self.locations.values().collect();
-        let rows = rows.as_array().expect("rows").clone();
-        rows.into_iter().find(|row| !known.contains(&&text(&row["id"]))).expect("the first location")
     }
 
     /// A location as it is now.
