@@ -103,6 +103,7 @@ export function ReceiveDialog(props: Props) {
         />
         <TextField
           label={t("receive.document")}
+          scanned
           value={document}
           onChange={setDocument}
           maxLength={TEXT_MAX}

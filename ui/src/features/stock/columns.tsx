@@ -1,4 +1,4 @@
-import type { StockRow } from "../../generated/commands";
+import type { StockColumn, StockRow } from "../../generated/commands";
 import { pathText } from "../../shared/categories";
 import { cx } from "../../shared/cx";
 import { type Figure, FigureLink } from "../../shared/figures";
@@ -38,7 +38,8 @@ function figure(row: StockRow, which: Figure, text: string, className?: string) 
   );
 }
 
-export function stockColumns(f: Formats): Column<StockRow>[] {
+/** Their ids are the names by which the export knows them. */
+export function stockColumns(f: Formats): (Column<StockRow> & { id: StockColumn })[] {
   return [
     {
       id: "product",
