@@ -12,6 +12,7 @@ import type {
   SavedMapping,
   StockMode,
 } from "../../generated/commands";
+import { toastError } from "../../shared/ui";
 import { type Chosen, canGo, fittingMapping, next, START, type State, type Step } from "./logic";
 import { useLong } from "./useLong";
 
@@ -124,16 +125,13 @@ export function useImport() {
       asked.current = { importId: id, mapping, fixes };
       return runCheck(asked.current);
     };
-    const now = async () => {
-      if (!importId.current) return check(await reopen());
-      try {
-        return await check(importId.current);
-      } catch (error) {
-        if (!isCode(error, "HANDLE_GONE")) throw error;
-        return check(await reopen());
-      }
-    };
-    return now();
+    if (!importId.current) return check(await reopen());
+    try {
+      return await check(importId.current);
+    } catch (error) {
+      if (!isCode(error, "HANDLE_GONE")) throw error;
+      return check(await reopen());
+    }
   }, [reopen, runCheck]);
 
   const check = useCallback(async () => {
@@ -185,7 +183,9 @@ export function useImport() {
       importId.current = null;
       send({ kind: "applied", applied });
       if (keep && mapping && file && keepName.trim() !== "") {
-        await call("mapping_save", { name: keepName.trim(), mapping, columns: file.columns.map((c) => c.name) });
+        // The goods are in the store whether or not the columns could be kept.
+        const columns = file.columns.map((c) => c.name);
+        await call("mapping_save", { name: keepName.trim(), mapping, columns }).catch((error) => toastError(error));
       }
       return applied;
     } catch (error) {
