@@ -22,6 +22,7 @@ const t = texts({
   "ledger.which.reserved": "Reservations only",
   "ledger.everywhere": "Everywhere",
   "ledger.none": "Nothing has moved yet.",
+  "ledger.opening": "Opening stock…",
   "ledger.none.kind": "No movement of this kind.",
   "ledger.more": "Show older",
   "ledger.left": "{n, number} of {all, number}",
@@ -37,10 +38,15 @@ const GRID =
   "grid grid-cols-[84px_minmax(0,1fr)_42px_40px_48px_52px] narrow:grid-cols-[76px_minmax(0,1fr)_38px_38px_40px_44px] items-center gap-x-2 border-line border-b px-4 text-12 narrow:gap-x-1.5";
 
 /** The newest movements of a variant in its panel, and the way to all of them. */
-export function Ledger(props: { variantId: VariantId; locationId?: LocationId }) {
+export function Ledger(props: {
+  variantId: VariantId;
+  locationId?: LocationId;
+  /** nothing ever moved: say what is on the shelf */
+  onOpening: () => void;
+}) {
   const [which, setWhich] = useState<LedgerFilter>("all");
   const [place, setPlace] = useState<LocationId | undefined>(props.locationId);
-  const { rows: locations, several } = useLocations();
+  const { rows: locations, several, selling } = useLocations();
   const ledger = useLedger({ variantId: props.variantId, locationId: place, kinds: LEDGER_KINDS[which] });
   const rows = ledger.data?.pages.flatMap((p) => p.rows) ?? [];
   const total = ledger.data?.pages[0]?.total ?? 0;
@@ -101,7 +107,14 @@ export function Ledger(props: { variantId: VariantId; locationId?: LocationId })
       {ledger.error ? (
         <EmptyError error={ledger.error} onRetry={() => void ledger.refetch()} />
       ) : ledger.data && rows.length === 0 ? (
-        <p className="text-ink-3">{which === "all" ? t("ledger.none") : t("ledger.none.kind")}</p>
+        <div className="flex items-center gap-3">
+          <p className="text-ink-3">{which === "all" ? t("ledger.none") : t("ledger.none.kind")}</p>
+          {total === 0 && (
+            <Button size="sm" onPress={props.onOpening} data-testid="ledger-opening">
+              {t("ledger.opening")}
+            </Button>
+          )}
+        </div>
       ) : (
         <div role="table" aria-label={t("ledger.title")} data-testid="ledger" className="-mx-4">
           <div role="row" className={cx(GRID, "label h-6 whitespace-nowrap text-11!")}>
@@ -121,7 +134,7 @@ export function Ledger(props: { variantId: VariantId; locationId?: LocationId })
             </span>
           </div>
           {rows.map((m) => (
-            <Row key={m.seq} movement={m} where={several && place === undefined} />
+            <Row key={m.seq} movement={m} where={several && place === undefined && m.locationId !== selling?.id} />
           ))}
         </div>
       )}
@@ -147,6 +160,7 @@ export function Delta(props: { value: number }) {
   return props.value === 0 ? <Nil /> : f.signed(props.value);
 }
 
+/** `where`: the balances are those of a place that is not the usual one. */
 function Row(props: { movement: Movement; where: boolean }) {
   const { movement: m } = props;
   const f = useFormats();

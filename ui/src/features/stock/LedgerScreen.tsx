@@ -30,6 +30,7 @@ import { useBalances, useLocations } from "../../shared/locations";
 import { useRead } from "../../shared/query";
 import {
   Button,
+  EmptyError,
   EmptyFirst,
   EmptyNoMatch,
   FilterBar,
@@ -43,7 +44,7 @@ import { fullName } from "../../shared/words";
 import { useMovementRows, useProductOf } from "./api";
 import { ledgerColumns } from "./ledgerColumns";
 import { type LedgerSearch, MOVEMENT_KINDS } from "./ledgerSearch";
-import { sums, variantOf } from "./logic";
+import { summed, sums, variantOf } from "./logic";
 import { movementWord } from "./words";
 
 const t = texts({
@@ -91,7 +92,8 @@ export function LedgerScreen() {
   const variantId = search.variant as VariantId;
   const { rows: locations, several } = useLocations();
   const staff = useRead(["staff"], "staff_list", {}).data?.rows ?? [];
-  const product = useProductOf(variantId).data;
+  const found = useProductOf(variantId);
+  const product = found.data;
   const balances = useBalances(variantId);
   const request: Omit<StockMovements, "cursor" | "limit"> = {
     variantId,
@@ -108,6 +110,7 @@ export function LedgerScreen() {
   const place = locations.find((l) => l.id === search.location);
   const figures = place ? balances?.rows.find((b) => b.locationId === place.id) : balances;
   const sum = sums(rows.source.rows);
+  const shown = summed(search.kinds);
   const filtered = Object.entries(search).some(([key, value]) => key !== "variant" && value !== undefined);
 
   const set = (change: Partial<LedgerSearch>) =>
@@ -199,7 +202,9 @@ export function LedgerScreen() {
         restoreKey={`ledger ${rows.identity}`}
         onCopied={(n) => toastDone(t("wholeledger.copied", { n }))}
         empty={
-          filtered ? (
+          found.error ? (
+            <EmptyError error={found.error} onRetry={() => void found.refetch()} />
+          ) : filtered ? (
             <EmptyNoMatch
               title={t("wholeledger.empty.match")}
               actions={
@@ -222,8 +227,8 @@ export function LedgerScreen() {
           rows.source.countIsFinal ? (
             <span className="flex items-baseline gap-3" data-testid="ledger-sum">
               {t("wholeledger.sum")}
-              <Total value={f.signed(sum.onHand)} word={t("wholeledger.sum.hand")} />
-              <Total value={f.signed(sum.reserved)} word={t("wholeledger.sum.res")} />
+              {shown.includes("on_hand") && <Total value={f.signed(sum.onHand)} word={t("wholeledger.sum.hand")} />}
+              {shown.includes("reserved") && <Total value={f.signed(sum.reserved)} word={t("wholeledger.sum.res")} />}
             </span>
           ) : (
             <LinkButton className="text-12" onPress={() => rows.source.ensure(0, rows.source.count + 1)}>

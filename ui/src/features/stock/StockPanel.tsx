@@ -7,6 +7,7 @@ import { cx } from "../../shared/cx";
 import { FIGURE_KINDS, type Figure, FigureLink } from "../../shared/figures";
 import { addDays, useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
+import { askFor } from "../../shared/intents";
 import { useBalances, useLocations } from "../../shared/locations";
 import {
   Button,
@@ -24,7 +25,7 @@ import {
 import { fullName } from "../../shared/words";
 import { useExplanation, useProductOf } from "./api";
 import { Ledger } from "./Ledger";
-import { addsUp, periodStart, type Term, terms } from "./logic";
+import { addsUp, periodStart, suggestionOf, type Term, terms } from "./logic";
 import { type Period, periods } from "./search";
 
 const t = texts({
@@ -181,7 +182,12 @@ export function StockPanel(props: {
           <Holders holders={e.holders} />
         </Section>
       )}
-      <Ledger key={props.locationId} variantId={props.id} locationId={props.locationId} />
+      <Ledger
+        key={props.locationId}
+        variantId={props.id}
+        locationId={props.locationId}
+        onOpening={() => askFor("opening", { product: suggestionOf(row) })}
+      />
     </Panel>
   );
 }

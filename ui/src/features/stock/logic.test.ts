@@ -14,6 +14,7 @@ import {
   parseSigned,
   periodStart,
   share,
+  summed,
   sums,
   terms,
   transferEnds,
@@ -158,6 +159,12 @@ describe("the ledger", () => {
         { onHandDelta: 0, reservedDelta: 9 },
       ]),
     ).toEqual({ onHand: 47, reserved: 6 });
+  });
+  it("of the movements of one figure, only that figure's sum means something", () => {
+    expect(summed(["ship", "receive", "return", "adjust", "transfer_out", "transfer_in"])).toEqual(["on_hand"]);
+    expect(summed(["reserve", "release", "expire", "ship"])).toEqual(["reserved"]);
+    expect(summed(["receive"])).toEqual(["on_hand", "reserved"]);
+    expect(summed(undefined)).toEqual(["on_hand", "reserved"]);
   });
   it("shares of a value are exact to a thousandth, and of nothing none", () => {
     expect(share("12.50", "50.00", 2)).toBe(0.25);

@@ -104,6 +104,14 @@ export function sums(rows: readonly Pick<Movement, "onHandDelta" | "reservedDelt
   return { onHand, reserved };
 }
 
+/** Which sums of a ledger mean something: of the movements of one figure, that figure's alone. */
+export function summed(kinds: readonly MovementKind[] | undefined): ("on_hand" | "reserved")[] {
+  const same = (of: readonly MovementKind[] | undefined) =>
+    of !== undefined && kinds !== undefined && of.length === kinds.length && of.every((k) => kinds.includes(k));
+  if (same(FIGURE_KINDS.on_hand)) return ["on_hand"];
+  return same(FIGURE_KINDS.reserved) ? ["reserved"] : ["on_hand", "reserved"];
+}
+
 export function variantOf(product: Product, id: VariantId): Variant | undefined {
   return product.variants.find((v) => v.id === id);
 }
