@@ -374,3 +374,274 @@ fn an_import_is_taken_back_as_a_whole() {
     let refusal = shop.refuses("UNDO_NOT_POSSIBLE", "batch_undo", json!({ "id": told["batchId"] }));
     assert_eq!(refusal["problems"][0]["label"], "T-1", "{refusal}");
 }
+
+#[test]
+fn each_cell_that_cannot_go_in_says_why() {
+    let mut shop = Shop::open();
+    shop.play("receive tea 10\n hold R1 tea 4");
+    shop.call("product_create", json!({ "name": "Jam", "price": "2.00", "sku": "JAM", "barcodes": ["4011"] })).done();
+    let columns = "SKU,Name,Price,Barcode,Stock,Reorder level,Category";
+    let long = "x".repeat(65);
+    for (row, expected) in [
+        ("N,New,12,,,,", vec![]),
+        ("N,New,\"1,234.50\",,,,", vec![]),
+        ("N,New,\"1.234,50\",,,,", vec!["variantPrice malformed"]),
+        ("N,New,$12,,,,", vec!["variantPrice malformed"]),
+        ("N,New,abc,,,,", vec!["variantPrice malformed"]),
+        ("N,New,=1+1,,,,", vec!["variantPrice malformed"]),
+        ("N,New,-1,,,,", vec!["variantPrice too_small"]),
+        ("N,New,1.234,,,,", vec!["variantPrice malformed"]),
+        ("N,New,99999999999999,,,,", vec!["variantPrice too_large"]),
+        ("N,New,,,,,", vec!["variantPrice required"]),
+        ("N,,1,,,,", vec!["name required"]),
+        (",New,1,,,,", vec!["sku required"]),
+        ("N,New,1,,-1,,", vec!["onHand too_small"]),
+        ("N,New,1,,1.5,,", vec!["onHand malformed"]),
+        ("N,New,1,,=2,,", vec!["onHand malformed"]),
+        ("N,New,1,,,-1,", vec!["reorderLevel too_small"]),
+        ("N,New,1,,,some,", vec!["reorderLevel malformed"]),
+        ("N,New,1,4011,,,", vec!["barcode duplicate"]),
+        ("N,New,1,4.00638E+12,,,", vec!["barcode malformed"]),
+        ("tea,Tea,1,,3,,", vec!["onHand too_small"]),
+        ("N,New,1,,,,a>b>c>d>e>f>g>h>i>j>k", vec!["category malformed"]),
+        ("N,New,abc,4011,-1,,", vec!["variantPrice malformed", "onHand too_small"]),
+        ("N,=SUM(A1),1,,,,", vec![]),
+        (&format!("{long},New,1,,,,"), vec!["sku too_long"]),
+    ] {
+        let mut file = open(&shop, format!("{columns}\n{row}\n"));
+        file["mapping"]["stock"] = json!("set");
+        file["mapping"]["decimal"] = json!("point");
+        let told = check(&shop, &file);
+        let rows = rows(&shop, &file);
+        assert_eq!(problems(&rows[0]), expected, "{row}: {told}");
+        assert_eq!(told["refused"], json!(i32::from(!expected.is_empty())), "{row}");
+    }
+    let comma = open(&shop, "SKU;Name;Price\nN;New;1.234,50\n");
+    assert_eq!(check(&shop, &comma)["refused"], 0, "the amounts of the file have a decimal comma");
+    // Twice in the file: the first counts. A row that is too short or too long is no row of this file.
+    let file = open(&shop, "SKU,Name,Price\nA,One,1\na,Two,2\nB,Three\nC,Four,4,5\nD,Five,5,\n");
+    let told = check(&shop, &file);
+    assert_eq!((&told["added"], &told["refused"]), (&json!(2), &json!(3)));
+    let whys: Vec<bool> = rows(&shop, &file).iter().map(|row| row["why"].is_null()).collect();
+    assert_eq!(whys, [true, true, false, false, true]);
+}
+
+#[test]
+fn refused_rows_are_saved_mended_and_imported_again() {
+    let shop = Shop::open();
+    let text = "Handle,Title,Variant SKU,Option1 Name,Option1 Value,Variant Price,Variant Inventory Qty\n\
+                jumper,Jumper,J-S,Size,S,79.00,1\n\
+                jumper,,J-M,,M,abc,2\n\
+                mug,Mug,M-1,Title,Default Title,\"12,00\",3\n";
+    let mut file = open(&shop, text);
+    file["mapping"]["stock"] = json!("add");
+    let told = check(&shop, &file);
+    assert_eq!((&told["added"], &told["refused"], &told["cells"]), (&json!(1), &json!(2), &json!(2)));
+    apply(&shop, &file);
+    shop.refuses("IMPORT_NOTHING", "import_apply", json!({ "importId": file["importId"] }));
+    let place = shop.folder().join("refused.csv");
+    let destination = shop.core.grant_destination(place.clone()).expect("a place");
+    let saved = shop.call("import_refused_save", json!({ "importId": file["importId"], "destination": destination }));
+    assert_eq!(saved.done()["rows"], 2);
+    let saved = fs::read_to_string(place).expect("the file");
+    let mut lines = saved.lines();
+    assert_eq!(lines.next().expect("a header"), text.lines().next().expect("a header").to_owned() + ",Problem");
+    assert_eq!(
+        lines.next(),
+        Some("jumper,Jumper,J-S,Size,S,79.00,,"),
+        "the row that tells the product, without its units"
+    );
+    assert!(lines.next().is_some_and(|line| line.starts_with("jumper,,J-M,,M,abc,2,\"price:")), "{saved}");
+    let mut mended = open(&shop, saved.replace("abc", "81.00"));
+    mended["mapping"]["stock"] = json!("add");
+    // One cell is mended in the file, the other in the dry run.
+    let fixes = json!([{ "row": 4, "field": "variantPrice", "value": "12.00" }]);
+    let request = json!({ "importId": mended["importId"], "mapping": mended["mapping"], "fixes": fixes });
+    let told = shop.call("import_check", request).done();
+    assert_eq!(
+        (&told["added"], &told["unchanged"], &told["refused"]),
+        (&json!(2), &json!(1), &json!(0)),
+        "{:#?}",
+        rows(&shop, &mended)
+    );
+    apply(&shop, &mended);
+    assert_eq!(
+        goods(&shop),
+        [
+            "J-M: Jumper [M] 2 at 81.00 cost - in ",
+            "J-S: Jumper [S] 1 at 79.00 cost - in ",
+            "M-1: Mug [] 3 at 12.00 cost - in ",
+        ]
+    );
+}
+
+#[test]
+fn units_that_moved_since_the_check_are_checked_again() {
+    let mut shop = Shop::open();
+    shop.play("receive tea 10");
+    let before = shop.everything();
+    let mut file = open(&shop, "SKU,Stock\ntea,7\n");
+    file["mapping"]["stock"] = json!("set");
+    assert_eq!(check(&shop, &file)["unitsAfter"], 7);
+    shop.nothing_changed_since(&before, "a dry run");
+    shop.play("order O1 tea 2 delivered");
+    shop.refuses("IMPORT_OUT_OF_DATE", "import_apply", json!({ "importId": file["importId"] }));
+    assert_eq!(shop.stock("tea").0, 8);
+    check(&shop, &file);
+    apply(&shop, &file);
+    assert_eq!(shop.stock("tea").0, 7);
+    // Units that came are added to whatever there is.
+    file["mapping"]["stock"] = json!("add");
+    check(&shop, &file);
+    shop.play("receive tea 1");
+    apply(&shop, &file);
+    assert_eq!(shop.stock("tea").0, 15);
+}
+
+#[test]
+fn an_import_that_is_stopped_leaves_nothing_behind() {
+    let shop = Shop::open();
+    let rows: String = (0..3_000).map(|row| format!("S-{row},Article {row},1.00,{row}\n")).collect();
+    let mut file = open(&shop, format!("SKU,Name,Price,Stock\n{rows}"));
+    file["mapping"]["stock"] = json!("set");
+    check(&shop, &file);
+    let before = shop.everything();
+    let id = support::new_id();
+    let (core, asked) = (std::sync::Arc::downgrade(&shop.core), id.clone());
+    // Stop is pressed while the rows are being written.
+    shop.core.on_progress(move |progress| {
+        if progress.request_id == asked
+            && let Some(core) = core.upgrade()
+        {
+            core.cancel(&asked);
+        }
+    });
+    let request = json!({ "importId": file["importId"] });
+    shop.call_as(&shop.session, &id, "import_apply", &request).refused("CANCELLED");
+    shop.nothing_changed_since(&before, "an import that was stopped");
+    // Asked again it goes in, and the same request again gets the same answer.
+    let id = support::new_id();
+    let first = shop.call_as(&shop.session, &id, "import_apply", &request).done();
+    let second = shop.call_as(&shop.session, &id, "import_apply", &request).done();
+    assert_eq!((&first["added"], &first), (&json!(3_000), &second));
+    shop.doctor();
+}
+
+#[test]
+fn a_mapping_is_kept_under_a_name_and_fits_the_next_file_by_its_columns() {
+    let shop = Shop::open();
+    let file = open(&shop, "Code,What,Costs\nT-1,Tea,1.00\n");
+    let mapping = json!({ "columns": [
+        { "index": 0, "field": "sku" }, { "index": 1, "field": "name" }, { "index": 2, "field": "variantPrice" } ],
+        "decimal": "point", "stock": "leave" });
+    let saved = shop
+        .call("mapping_save", json!({ "name": "Supplier", "mapping": mapping, "columns": ["Code", "What", "Costs"] }))
+        .done();
+    let path = shop.folder().join("next.csv");
+    fs::write(&path, "Costs,Code,Note,What\n1.00,T-1,,Tea\n").expect("a file");
+    let source = shop.core.grant_source(path).expect("a place");
+    let next = shop.call("import_open", json!({ "source": source, "mappingId": saved["id"] })).done();
+    assert_eq!(check(&shop, &next)["added"], 1);
+    assert_eq!(shop.call("mapping_list", json!({})).done()["rows"][0]["name"], "Supplier");
+    shop.call("mapping_delete", json!({ "id": saved["id"], "rowVersion": saved["rowVersion"] })).done();
+    // Of more files than are kept open the first is put away.
+    for _ in 0..4 {
+        open(&shop, "SKU,Name\n");
+    }
+    shop.refuses("HANDLE_GONE", "import_check", json!({ "importId": file["importId"], "mapping": file["mapping"] }));
+}
+
+/// Names the store to the program that is to be killed.
+const STORE: &str = "STOCKROOM_TEST_IMPORT_STORE";
+
+#[cfg(unix)]
+#[test]
+fn killed_while_it_is_written_nothing_of_an_import_is_there() {
+    use std::io::{BufRead, BufReader};
+    use stockroom_core::{Core, OpenOptions};
+    if let Some(store) = std::env::var_os(STORE) {
+        write_and_wait_to_be_killed(std::path::Path::new(&store));
+    }
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().join("shop.stockroom");
+    drop(Core::open(OpenOptions::new(&path).create(true).background(false)).expect("a store"));
+    let mut child = std::process::Command::new(std::env::current_exe().expect("this test"))
+        .args(["--exact", "killed_while_it_is_written_nothing_of_an_import_is_there", "--nocapture"])
+        .env(STORE, &path)
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let voice = BufReader::new(child.stdout.take().expect("its voice"));
+    let writing = voice.lines().map_while(Result::ok).any(|line| line == "writing");
+    child.kill().expect("killed");
+    child.wait().expect("it ended");
+    assert!(writing, "it was killed before it wrote");
+    let core = Core::open(OpenOptions::new(&path).background(false)).expect("the store opens");
+    support::doctor(&core);
+    let conn = rusqlite::Connection::open(&path).expect("the file");
+    for table in ["product", "variant", "category", "batch", "batch_change", "stock_movement"] {
+        let count: i64 =
+            conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).expect("a count");
+        assert_eq!(count, 0, "{table}");
+    }
+}
+
+/// Applies an import, says when it is in the middle of it, and goes no further.
+#[cfg(unix)]
+fn write_and_wait_to_be_killed(store: &std::path::Path) -> ! {
+    use stockroom_core::{Core, OpenOptions};
+    let core = Core::open(OpenOptions::new(store).background(false)).expect("the store");
+    let rows: String = (0..30_000).map(|row| format!("S-{row},Article {row},Goods,1.00,{row}\n")).collect();
+    let path = store.with_file_name("goods.csv");
+    fs::write(&path, format!("SKU,Name,Category,Price,Stock\n{rows}")).expect("a file");
+    let source = core.grant_source(path).expect("a place");
+    let session = core.owner_session();
+    let call = |name: &str, request: Value| {
+        support::Answer::parse(core.dispatch(&session, name, &support::new_id(), &request.to_string())).done()
+    };
+    let file = call("import_open", json!({ "source": source }));
+    let mut mapping = file["mapping"].clone();
+    mapping["stock"] = json!("set");
+    call("import_check", json!({ "importId": file["importId"], "mapping": mapping }));
+    core.on_progress(|progress| {
+        if progress.done > 0 {
+            println!("writing");
+            loop {
+                std::thread::park();
+            }
+        }
+    });
+    call("import_apply", json!({ "importId": file["importId"] }));
+    panic!("the import came to its end without telling of it");
+}
+
+/// Letters that files, spreadsheets and paths give a meaning to.
+const LETTERS: &str = "[ -~äß✓'=+@|;,\"\\\\>-]{0,24}";
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 12, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn whatever_the_catalogue_its_export_changes_nothing(
+        products in proptest::collection::vec((LETTERS, LETTERS, LETTERS, 0..100_000_i64, proptest::collection::vec(LETTERS, 1..5)), 1..8),
+    ) {
+        let shop = Shop::open();
+        for (number, (name, description, category, price, values)) in products.iter().enumerate() {
+            let category = shop.call("category_create", json!({ "name": format!("{category}#{number}") })).done();
+            let variants: Vec<Value> = values.iter().enumerate().map(|(place, value)| json!({
+                "sku": format!("{value}~{number}-{place}"),
+                "barcodes": [format!("{value}{number}.{place}")],
+                "attributes": [{ "name": format!("x{value}"), "value": format!("{value}{place}") }, { "name": "n", "value": format!("{place}") }],
+                "priceAdjustment": format!("{}.00", place),
+            })).collect();
+            shop.call("product_create", json!({
+                "name": format!("{name}."), "description": description, "categoryId": category["id"],
+                "price": format!("{}.{:02}", price / 100, price % 100), "variants": variants,
+            })).done();
+        }
+        let file = open(&shop, export(&shop, &json!({})));
+        let told = check(&shop, &file);
+        let count: usize = products.iter().map(|product| product.4.len()).sum();
+        assert_eq!(told["unchanged"], json!(count), "{:#?}", rows(&shop, &file));
+    }
+}

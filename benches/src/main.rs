@@ -5,6 +5,7 @@
 
 mod counts;
 mod export;
+mod import;
 mod loader;
 mod memory;
 mod pages;
@@ -53,6 +54,9 @@ fn run(report: &mut Report, cache: &std::path::Path) -> Outcome<()> {
     }
     if report.wants("count") {
         counts::run(report)?;
+    }
+    if report.wants("import") {
+        import::run(report)?;
     }
     if report.wants("load") || report.wants("page") || report.wants("export") || report.wants("window") {
         let many = loader::cached(report, cache, MANY)?;

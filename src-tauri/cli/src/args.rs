@@ -77,6 +77,9 @@ pub enum Command {
     /// Write what a list shows to a file
     #[command(subcommand)]
     Export(Export),
+    /// Read goods from a file
+    #[command(subcommand)]
+    Import(Import),
     /// Holds
     #[command(subcommand)]
     Holds(Holds),
@@ -154,6 +157,57 @@ pub enum Command {
 pub enum Export {
     /// Orders as CSV, exactly what the same filter and sort show
     Orders(ExportOrders),
+    /// Products as CSV with everything about them, as `import products` reads it
+    Products(ExportGoods),
+    /// The stock list as CSV
+    Stock(ExportGoods),
+}
+
+#[derive(Debug, Args)]
+pub struct ExportGoods {
+    /// What to write; a file that is there is replaced once the new one is whole
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// all, low, reserved, out or archived
+    #[arg(long, value_name = "WHICH")]
+    pub filter: Option<String>,
+    /// Words in any order, or a barcode
+    #[arg(long)]
+    pub text: Option<String>,
+    /// name, sku, price, available, on_hand, reserved; with _desc behind it the other way round
+    #[arg(long)]
+    pub sort: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Products and stock from a CSV file; --dry-run only says what it would do
+    Products(ImportProducts),
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("how").required(true).args(["dry_run", "apply"])))]
+pub struct ImportProducts {
+    pub file: PathBuf,
+    /// stockroom, shopify, woocommerce or square [default: by the names of the columns]
+    #[arg(long, conflicts_with = "mapping")]
+    pub preset: Option<String>,
+    /// A mapping that was saved under this name
+    #[arg(long, value_name = "NAME")]
+    pub mapping: Option<String>,
+    /// What a column of units on hand is: set, add or leave
+    #[arg(long, value_name = "HOW")]
+    pub stock: Option<String>,
+    /// point, comma or auto
+    #[arg(long, value_name = "MARK")]
+    pub decimal: Option<String>,
+    /// Where refused rows go, to be mended
+    #[arg(long, value_name = "FILE")]
+    pub refused: Option<PathBuf>,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long)]
+    pub apply: bool,
 }
 
 #[derive(Debug, Args)]

@@ -10,7 +10,7 @@ mod trials;
 mod voice;
 
 use answer::Stop;
-use args::{Audit, Command, CommandLine, Export, Holds};
+use args::{Audit, Command, CommandLine, Export, Holds, Import};
 use clap::Parser;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -26,6 +26,9 @@ fn main() -> ExitCode {
         Command::Init { name, currency, time_zone } => commands::init(&global, voice, &name, &currency, time_zone),
         Command::Demo { products, orders } => commands::demo(&global, voice, products, orders),
         Command::Export(Export::Orders(asked)) => commands::export_orders(&global, voice, &asked),
+        Command::Export(Export::Products(asked)) => commands::export_products(&global, voice, &asked),
+        Command::Export(Export::Stock(asked)) => commands::export_stock(&global, voice, &asked),
+        Command::Import(Import::Products(asked)) => commands::import_products(&global, voice, &asked),
         Command::Holds(Holds::Sweep) => commands::sweep(&global, voice),
         Command::Changes { kind, text, limit } => commands::changes(&global, voice, &kind, text.as_deref(), limit),
         Command::Undo { batch, preview: true, .. } => commands::undo_preview(&global, voice, &batch),

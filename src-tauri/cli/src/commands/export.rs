@@ -1,13 +1,14 @@
-//! `export orders`.
+//! `export orders`, `export products`, `export stock`.
 
 use crate::answer::Stop;
-use crate::args::{ExportOrders, Global};
+use crate::args::{ExportGoods, ExportOrders, Global};
 use crate::desk::{Desk, refused, request_id};
 use crate::place::absolute;
 use crate::voice::{Voice, grouped};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use stockroom_core::Refusal;
 use stockroom_core::kernel::{CustomerId, StaffId};
 
@@ -22,8 +23,51 @@ struct Exported {
 pub fn export_orders(global: &Global, voice: Voice, asked: &ExportOrders) -> Result<(), Stop> {
     let desk = Desk::open(global)?;
     let filter = filter(&desk, asked)?;
-    let place = absolute(&asked.out);
+    let sort = asked.sort.as_ref().map(|sort| sort.to_lowercase().replace('-', "_"));
+    write(&desk, voice, "orders_export", "orders", &asked.out, json!({ "filter": filter, "sort": sort }))
+}
+
+pub fn export_products(global: &Global, voice: Voice, asked: &ExportGoods) -> Result<(), Stop> {
+    let desk = Desk::open(global)?;
+    write(&desk, voice, "products_export", "products", &asked.out, goods(asked))
+}
+
+pub fn export_stock(global: &Global, voice: Voice, asked: &ExportGoods) -> Result<(), Stop> {
+    let desk = Desk::open(global)?;
+    write(&desk, voice, "stock_export", "rows of stock", &asked.out, goods(asked))
+}
+
+fn goods(asked: &ExportGoods) -> Value {
+    let mut filter = Map::new();
+    for (field, text) in [("filter", &asked.filter), ("text", &asked.text)] {
+        if let Some(text) = text {
+            filter.insert(field.to_owned(), json!(text));
+        }
+    }
+    let sort = asked.sort.as_ref().map(|sort| sort.to_lowercase().replace('-', "_"));
+    json!({ "filter": filter, "sort": sort })
+}
+
+/// Sends the command with the chosen place, and says what was written.
+fn write(desk: &Desk, voice: Voice, command: &str, what: &str, out: &Path, mut request: Value) -> Result<(), Stop> {
+    let place = absolute(out);
     let destination = desk.core.grant_destination(place.clone()).map_err(|refusal| refused(&request_id(), &refusal))?;
+    request["destination"] = json!(destination);
+    show_progress(desk, voice);
+    let answer = desk.ask(command, &request)?;
+    let written: Exported = answer.told(voice)?;
+    voice.say(&format!(
+        "{} {what} written to {} ({} bytes). The audit stood at {}.",
+        grouped(written.rows),
+        place.display(),
+        grouped(written.bytes),
+        written.audit_anchor
+    ));
+    Ok(())
+}
+
+/// Tells a person at a terminal how far a long command is.
+pub fn show_progress(desk: &Desk, voice: Voice) {
     if !voice.json && std::io::stderr().is_terminal() {
         desk.core.on_progress(|progress| {
             let _ = write!(std::io::stderr(), "\r{} of {}", grouped(progress.done), grouped(progress.total));
@@ -32,17 +76,6 @@ pub fn export_orders(global: &Global, voice: Voice, asked: &ExportOrders) -> Res
             }
         });
     }
-    let sort = asked.sort.as_ref().map(|sort| sort.to_lowercase().replace('-', "_"));
-    let answer = desk.ask("orders_export", &json!({ "filter": filter, "sort": sort, "destination": destination }))?;
-    let written: Exported = answer.told(voice)?;
-    voice.say(&format!(
-        "{} orders written to {} ({} bytes). The audit stood at {}.",
-        grouped(written.rows),
-        place.display(),
-        grouped(written.bytes),
-        written.audit_anchor
-    ));
-    Ok(())
 }
 
 /// The filter as the core reads it, which judges the words in it.

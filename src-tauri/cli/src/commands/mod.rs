@@ -5,11 +5,13 @@ mod changes;
 mod checks;
 mod export;
 mod files;
+mod import;
 mod info;
 
 pub use call::call;
 pub use changes::{changes, undo, undo_preview};
 pub use checks::{DoctorReport, audit_verify, doctor, sweep};
-pub use export::export_orders;
+pub use export::{export_orders, export_products, export_stock};
 pub use files::{backup, demo, init};
+pub use import::import_products;
 pub use info::info;
