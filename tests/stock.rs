@@ -3,6 +3,7 @@
 mod support;
 
 use serde_json::{Value, json};
+use std::slice;
 use stockroom_core::kernel::Role;
 use support::{Shop, text};
 
@@ -285,21 +286,21 @@ fn what_gives_way_covers_the_gap_and_is_no_more_than_asked_for() {
     let none = json!([]);
     // 10 are reserved of 10: to come to 5, 5 units give way.
     for (code, request) in [
-        ("STOCK_BELOW_RESERVED", request(5, &[maja.clone()], line(1))),
+        ("STOCK_BELOW_RESERVED", request(5, slice::from_ref(&maja), line(1))),
         ("STOCK_BELOW_RESERVED", request(5, &[], none.clone())),
         ("CLOSE_SHORT_TOO_MANY", request(5, &[], line(5))),
         ("VALIDATION", request(5, &[maja.clone(), maja.clone()], line(2))),
         ("VALIDATION", request(5, &[maja.clone(), ana], line(2))),
         ("VALIDATION", request(5, &[maja.clone(), kim], line(2))),
-        ("VALIDATION", request(5, &[maja.clone()], line(0))),
-        ("VALIDATION", request(10, &[maja.clone()], none.clone())),
+        ("VALIDATION", request(5, slice::from_ref(&maja), line(0))),
+        ("VALIDATION", request(10, slice::from_ref(&maja), none.clone())),
         ("NOT_FOUND", request(5, &[support::new_id()], none.clone())),
     ] {
         shop.refuses(code, "stock_adjust", request);
     }
     let clerk = shop.role(Role::Clerk);
-    shop.refuses_as(&clerk, "FORBIDDEN", "stock_adjust", request(5, &[maja.clone()], line(2)));
-    shop.refuses_as(&clerk, "FORBIDDEN", "stock_adjust", request(9, &[of_order.clone()], none.clone()));
+    shop.refuses_as(&clerk, "FORBIDDEN", "stock_adjust", request(5, slice::from_ref(&maja), line(2)));
+    shop.refuses_as(&clerk, "FORBIDDEN", "stock_adjust", request(9, slice::from_ref(&of_order), none.clone()));
     let released = request(5, &[maja, ben], none.clone());
     shop.call_as(&clerk, &support::new_id(), "stock_adjust", &released).done();
     shop.call("stock_adjust", request(4, &[of_order], none)).done();

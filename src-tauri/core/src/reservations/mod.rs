@@ -26,4 +26,4 @@ pub use list::{
 pub use release::{ReservationRelease, ReservationRows, reservation_release};
 pub use store::{Hold, Owner, Reservation, check_available, end, held_for_order, hold, take_over, usable};
 pub use transfer::stock_transfer;
-pub use undo::{batch_undo, batch_undo_preview, begin_undo, undo_reason};
+pub use undo::{begin_undo, undo_reason};

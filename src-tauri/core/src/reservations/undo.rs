@@ -1,22 +1,10 @@
+//! The stock's part of taking a batch back. The command lives in `imports/`, which knows what else a batch changed.
+
 use super::expire::expire_due_of;
-use crate::db::{Snapshot, Uow};
+use crate::db::Uow;
 use crate::kernel::text::MAX_NOTE;
 use crate::kernel::{BatchId, Failure, Fields};
-use crate::stock::{Batch, BatchUndo, BatchUndoPreview, Undo, UndoPreview};
-use serde_json::json;
-
-/// What taking a batch back would do, and what stands in its way.
-pub fn batch_undo_preview(books: &Snapshot<'_>, request: BatchUndoPreview) -> Result<UndoPreview, Failure> {
-    Undo::read(books, request.id)?.preview(books)
-}
-
-/// Takes the units of a batch back.
-pub fn batch_undo(uow: &mut Uow<'_>, request: BatchUndo) -> Result<Batch, Failure> {
-    let reason = undo_reason(&request)?;
-    let undo = Undo::read(uow, request.id)?;
-    let undo_id = begin_undo(uow, &undo, &reason)?;
-    undo.finish(uow, undo_id, &reason, json!({}))
-}
+use crate::stock::{BatchUndo, Undo};
 
 /// Why a batch is taken back, in the words of the request.
 pub fn undo_reason(request: &BatchUndo) -> Result<String, Failure> {
