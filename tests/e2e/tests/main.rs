@@ -1,5 +1,6 @@
 //! Stockroom as staff use it: the real window, from outside.
 
+mod goods;
 #[cfg(feature = "million")]
 mod million;
 mod screens;
