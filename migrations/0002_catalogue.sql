@@ -48,20 +48,22 @@ CREATE TABLE variant_2 (
   created_at       INTEGER NOT NULL,
   updated_at       INTEGER NOT NULL,
   row_version      INTEGER NOT NULL DEFAULT 1,
-  -- What follows from its product, kept by catalog/search.rs, so that lists are walked along an index: the product's
-  -- folded name, the price of this variant, and whether neither is archived.
+  -- What follows from its product, kept by catalog/search.rs, so that lists are walked along an index and read little:
+  -- the product's folded name, the price of this variant, whether neither is archived, and the level that counts (null:
+  -- the store's).
   name_folded      TEXT NOT NULL DEFAULT '',
   price            INTEGER NOT NULL DEFAULT 0,
-  active           INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1))
+  active           INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+  level_here       INTEGER
 ) STRICT;
 -- SKUs are equal by Unicode case folding since this version. Two that were not equal before and are now ("STRASSE",
 -- "Straße") stay apart by a number behind the later one.
 INSERT INTO variant_2 (row_no, seq, id, product_id, sku, sku_folded, price_adjustment, reorder_level, last_cost,
-                       archived_at, created_at, updated_at, row_version, name_folded, price, active)
+                       archived_at, created_at, updated_at, row_version, name_folded, price, active, level_here)
 SELECT row_no, seq, id, product_id, sku, fold(sku), price_adjustment, reorder_level,
        (SELECT unit_cost FROM stock_movement
         WHERE variant_id = alike.id AND kind = 'receive' AND unit_cost IS NOT NULL ORDER BY seq DESC LIMIT 1),
-       archived_at, created_at, created_at, row_version, name_folded, price, active
+       archived_at, created_at, created_at, row_version, name_folded, price, active, reorder_level
 FROM (SELECT variant.row_no, variant.seq, variant.id, product_id, price_adjustment, reorder_level,
              variant.archived_at, variant.created_at, variant.row_version,
              CASE row_number() OVER (PARTITION BY fold(sku) ORDER BY variant.seq)
@@ -108,6 +110,9 @@ CREATE VIRTUAL TABLE variant_search USING fts5 (
 );
 -- Which threes there are: words of one and two characters are looked up by those that begin with them.
 CREATE VIRTUAL TABLE variant_search_word USING fts5vocab ('variant_search', 'row');
+
+-- Few variants have units reserved.
+CREATE INDEX stock_balance_reserved ON stock_balance (variant_id) WHERE reserved > 0;
 
 -- ---- stock -------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ const CUSTOMERS: usize = 20_000;
 const STAFF: usize = 6;
 const DAYS: i64 = 730;
 /// The last order is placed here: 2026-11-19 18:00 UTC. A fixed end keeps a cached store and its figures alike.
-const END_MS: i64 = 1_795_111_200_000;
+pub const END_MS: i64 = 1_795_111_200_000;
 /// Raised when what the loader makes changes, so that an older cached store is made again.
 const EDITION: u32 = 2;
 
@@ -51,20 +51,20 @@ pub fn cached(report: &mut Report, cache: &Path, orders: u32) -> Outcome<PathBuf
 }
 
 /// Random numbers that are the same in every run (splitmix64).
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self) -> u64 {
+    pub fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
     }
-    fn below(&mut self, limit: usize) -> usize {
+    pub fn below(&mut self, limit: usize) -> usize {
         usize::try_from(self.roll() % limit as u64).unwrap_or(0)
     }
-    fn id(&mut self, at_ms: i64) -> [u8; 16] {
+    pub fn id(&mut self, at_ms: i64) -> [u8; 16] {
         let ms = at_ms.unsigned_abs();
         let nanos = u32::try_from(ms % 1000).unwrap_or(0) * 1_000_000;
         let mut bytes = *Uuid::new_v7(Timestamp::from_unix(NoContext, ms / 1000, nanos)).as_bytes();

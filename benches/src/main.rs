@@ -11,6 +11,7 @@ mod memory;
 mod pages;
 mod report;
 mod reserve;
+mod search;
 mod sweep;
 mod window;
 
@@ -57,6 +58,9 @@ fn run(report: &mut Report, cache: &std::path::Path) -> Outcome<()> {
     }
     if report.wants("import") {
         import::run(report)?;
+    }
+    if report.wants("search") {
+        search::run(report, cache)?;
     }
     if report.wants("load") || report.wants("page") || report.wants("export") || report.wants("window") {
         let many = loader::cached(report, cache, MANY)?;

@@ -74,6 +74,8 @@ CREATE INDEX reservation_ended ON reservation (ended_at, seq) WHERE ended_at IS 
 
 CREATE INDEX reservation_holding ON reservation (variant_id, location_id, expires_at) WHERE status = 'active';
 
+CREATE INDEX stock_balance_reserved ON stock_balance (variant_id) WHERE reserved > 0;
+
 CREATE INDEX stock_movement_batched ON stock_movement (location_id) WHERE batch_id IS NOT NULL;
 
 CREATE INDEX stock_movement_by_batch ON stock_movement (batch_id) WHERE batch_id IS NOT NULL;
@@ -576,11 +578,13 @@ CREATE TABLE "variant" (
   created_at       INTEGER NOT NULL,
   updated_at       INTEGER NOT NULL,
   row_version      INTEGER NOT NULL DEFAULT 1,
-  -- What follows from its product, kept by catalog/search.rs, so that lists are walked along an index: the product's
-  -- folded name, the price of this variant, and whether neither is archived.
+  -- What follows from its product, kept by catalog/search.rs, so that lists are walked along an index and read little:
+  -- the product's folded name, the price of this variant, whether neither is archived, and the level that counts (null:
+  -- the store's).
   name_folded      TEXT NOT NULL DEFAULT '',
   price            INTEGER NOT NULL DEFAULT 0,
-  active           INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1))
+  active           INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+  level_here       INTEGER
 ) STRICT;
 
 CREATE VIRTUAL TABLE variant_search USING fts5 (

@@ -74,6 +74,8 @@ pub enum Command {
         #[arg(long, default_value_t = 500)]
         orders: u32,
     },
+    /// Find products by words in any order, each part of the name, description, category or SKU, or a whole barcode
+    Search(Search),
     /// Write what a list shows to a file
     #[command(subcommand)]
     Export(Export),
@@ -244,6 +246,21 @@ pub struct ExportOrders {
     /// newest, oldest, highest_value, lowest_value, number or number_desc
     #[arg(long)]
     pub sort: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Search {
+    #[arg(required = true, value_name = "TEXT")]
+    pub text: Vec<String>,
+    /// Only what is available
+    #[arg(long)]
+    pub in_stock: bool,
+    /// What is archived, and nothing else
+    #[arg(long)]
+    pub archived: bool,
+    /// The most rows
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
+    pub limit: u32,
 }
 
 #[derive(Debug, Subcommand)]

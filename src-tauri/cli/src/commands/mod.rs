@@ -7,6 +7,7 @@ mod export;
 mod files;
 mod import;
 mod info;
+mod search;
 
 pub use call::call;
 pub use changes::{changes, undo, undo_preview};
@@ -15,3 +16,4 @@ pub use export::{export_orders, export_products, export_stock};
 pub use files::{backup, demo, init};
 pub use import::import_products;
 pub use info::info;
+pub use search::search;

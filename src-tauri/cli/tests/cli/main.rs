@@ -7,5 +7,6 @@ mod checks;
 mod demo;
 mod export;
 mod files;
+mod search;
 mod shop;
 mod together;

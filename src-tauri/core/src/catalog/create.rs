@@ -95,7 +95,7 @@ pub fn product_create(uow: &mut Uow<'_>, request: ProductCreate) -> Result<Produ
         if !variant.sku.is_empty() && !skus.insert(fold(&variant.sku)) {
             fields.add(&format!("{at}sku"), Problem::Duplicate, None);
         }
-        parse::check_price(&mut fields, &at, base_price, variant.price_adjustment);
+        parse::check_price(&mut fields, &format!("{at}priceAdjustment"), base_price, variant.price_adjustment);
         variants.push((at, variant));
     }
     parse::check_distinct(&mut fields, variants.iter().map(|(at, new)| (at.clone(), new.attributes.as_slice())));

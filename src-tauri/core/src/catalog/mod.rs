@@ -19,7 +19,7 @@ pub use create::{ProductCreate, VariantNew, product_create};
 pub use delete::{ProductDelete, ProductDeleted, product_delete};
 pub use find::{ProductFind, ProductFound, ProductGet, ProductMatch, product_find, product_get};
 pub use parse::label as label_of;
-pub use search::{SEARCH_SINCE, Search, Which, rebuild_search, reindex, reindex_where};
+pub use search::{FEW, SEARCH_SINCE, Search, Which, index_problems, rebuild_search, reindex, reindex_where};
 pub use store::{Attribute, FULL_NAME, Product, Sellable, Variant, level_sql, path_of, sellable};
 pub use suggest::{ProductSuggest, Suggestion, SuggestionList, product_suggest};
 pub use update::{ProductUpdate, VariantEdit, product_update};

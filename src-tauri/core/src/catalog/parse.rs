@@ -76,11 +76,10 @@ pub(super) fn price_adjustment(uow: &Uow<'_>, fields: &mut Fields, at: &str, giv
 }
 
 /// A variant's price is an amount like every other.
-pub(super) fn check_price(fields: &mut Fields, at: &str, base: Minor, adjustment: Minor) {
-    let field = format!("{at}priceAdjustment");
+pub(super) fn check_price(fields: &mut Fields, field: &str, base: Minor, adjustment: Minor) {
     match base.0 + adjustment.0 {
-        ..0 => fields.add(&field, Problem::TooSmall, Some(-base.0)),
-        price if price > MAX_MINOR => fields.add(&field, Problem::TooLarge, Some(MAX_MINOR - base.0)),
+        ..0 => fields.add(field, Problem::TooSmall, Some(-base.0)),
+        price if price > MAX_MINOR => fields.add(field, Problem::TooLarge, Some(MAX_MINOR - base.0)),
         _ => {}
     }
 }

@@ -66,9 +66,10 @@ impl Product {
     }
 }
 
-/// The reorder level that counts for a variant. The statement joins `variant`, and `category` on the product's.
+/// The reorder level that counts for a variant: its own, the nearest category's, the store's. The statement joins
+/// `variant`.
 pub fn level_sql(books: &Snapshot<'_>) -> String {
-    format!("coalesce(variant.reorder_level, category.level_here, {})", books.rules.reorder_level)
+    format!("coalesce(variant.level_here, {})", books.rules.reorder_level)
 }
 
 /// The names on a path as `category.path` keeps them.

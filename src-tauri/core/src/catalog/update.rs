@@ -129,15 +129,18 @@ fn wanted(uow: &Uow<'_>, fields: &mut Fields, before: &Product, edits: &[Variant
 
 /// The rules among the variants of one product.
 fn check_together(fields: &mut Fields, all: &[Wanted], base_price: Minor) {
+    // Those that the request names come last, so that what is wrong is said of them.
+    let mut ordered: Vec<&Wanted> = all.iter().collect();
+    ordered.sort_by_key(|variant| variant.named);
     let mut skus = BTreeSet::new();
-    for variant in all {
+    for variant in &ordered {
         if !variant.to_be.sku.is_empty() && !skus.insert(fold(&variant.to_be.sku)) {
             fields.add(&format!("{}sku", variant.at), Problem::Duplicate, None);
         }
-        let at = if variant.named { variant.at.as_str() } else { "price." };
-        parse::check_price(fields, at, base_price, variant.to_be.price_adjustment);
+        let field = if variant.named { format!("{}priceAdjustment", variant.at) } else { "price".to_owned() };
+        parse::check_price(fields, &field, base_price, variant.to_be.price_adjustment);
     }
-    let active = all.iter().filter(|variant| !variant.archived);
+    let active = ordered.iter().filter(|variant| !variant.archived);
     parse::check_distinct(fields, active.map(|v| (v.at.clone(), v.to_be.attributes.as_slice())));
     if all.iter().all(|variant| variant.archived) {
         let last = all.iter().rfind(|variant| variant.named);

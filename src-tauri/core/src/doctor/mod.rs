@@ -1,6 +1,7 @@
 //! Reads the books whole and says whether they keep their promises. It changes nothing.
 
 use crate::audit::audit_verify;
+use crate::catalog;
 use crate::db;
 use crate::kernel::{Clock, Failure};
 use crate::orders::states;
@@ -165,6 +166,54 @@ const CHECKS: &[Check] = &[
                                            WHERE variant_id = line.variant_id AND +batch_id = sheet.batch_id)",
     },
     Check {
+        name: "variants and barcodes follow their products",
+        examined: "SELECT count(*) FROM variant",
+        broken: "SELECT variant.sku || ': its name, price, level or state is not its product''s'
+                 FROM variant
+                 JOIN product ON product.id = variant.product_id
+                 LEFT JOIN category ON category.id = product.category_id
+                 WHERE variant.level_here IS NOT coalesce(variant.reorder_level, category.level_here)
+                    OR variant.name_folded <> product.name_folded
+                    OR variant.price <> product.base_price + variant.price_adjustment
+                    OR variant.active <> (product.archived_at IS NULL AND variant.archived_at IS NULL)
+                    OR variant.sku_folded <> fold(variant.sku)
+                    OR product.name_folded <> fold(product.name)
+                 UNION ALL
+                 SELECT variant.sku || ': barcode ' || barcode.code || ' is not ' || CASE variant.active WHEN 1 THEN 'in use' ELSE 'given up' END
+                 FROM barcode
+                 JOIN variant ON variant.id = barcode.variant_id
+                 WHERE barcode.active <> variant.active
+                 UNION ALL
+                 SELECT product.name || ': a product without a variant'
+                 FROM product
+                 WHERE NOT EXISTS (SELECT 1 FROM variant WHERE product_id = product.id)",
+    },
+    Check {
+        name: "categories form a tree",
+        examined: "SELECT count(*) FROM category",
+        // What cannot be reached from a root lies within itself.
+        broken: "WITH RECURSIVE tree (id, path, marks, level) AS (
+                   SELECT id, name, char(0xf8ff, 0xe000 + row_no / 4096 % 4096, 0xe000 + row_no % 4096), reorder_level FROM category WHERE parent_id IS NULL
+                   UNION ALL
+                   SELECT category.id, tree.path || char(10) || category.name,
+                          tree.marks || char(10) || char(0xf8ff, 0xe000 + category.row_no / 4096 % 4096, 0xe000 + category.row_no % 4096),
+                          coalesce(category.reorder_level, tree.level)
+                   FROM tree
+                   JOIN category ON category.parent_id = tree.id)
+                 SELECT category.name || CASE WHEN tree.id IS NULL THEN ': lies within itself'
+                                              ELSE ': its path or level is not what the tree makes' END
+                 FROM category
+                 LEFT JOIN tree ON tree.id = category.id
+                 WHERE tree.id IS NULL
+                    OR (category.path, category.path_folded, category.marks, category.level_here)
+                       IS NOT (tree.path, fold(tree.path), tree.marks, tree.level)
+                 UNION ALL
+                 SELECT category.name || ': is archived and holds ' || product.name
+                 FROM category
+                 JOIN product ON product.category_id = category.id
+                 WHERE category.archived_at IS NOT NULL",
+    },
+    Check {
         name: "order totals equal their lines",
         examined: "SELECT count(*) FROM orders",
         broken: "WITH sums AS (SELECT order_id, sum(line_total) AS total, count(*) AS lines FROM order_line GROUP BY order_id)
@@ -234,6 +283,8 @@ pub fn doctor_run(conn: &Connection, clock: &Clock) -> Result<DoctorReport, Fail
         let examined: i64 = conn.query_row(sql.examined, [], |row| row.get(0))?;
         checks.push(check(sql.name, Some(examined), texts(conn, &format!("{} LIMIT {MAX_PROBLEMS}", sql.broken))?));
     }
+    let (examined, missing) = catalog::index_problems(conn)?;
+    checks.push(check("the search index agrees with the variants", Some(examined), missing));
     let verdict = audit_verify(conn, clock)?;
     let broken =
         verdict.problem.map(|problem| format!("entry {}: {problem}", verdict.first_bad_seq.unwrap_or_default()));

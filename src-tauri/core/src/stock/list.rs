@@ -1,4 +1,4 @@
-use crate::catalog::{Search, level_sql, path_of};
+use crate::catalog::{FEW, Search, level_sql, path_of};
 use crate::db::{Conditions, Snapshot};
 use crate::kernel::text::MAX_SEARCH;
 use crate::kernel::{
@@ -243,18 +243,19 @@ impl Figures {
         }
     }
 
-    fn columns(&self, books: &Snapshot<'_>) -> String {
+    /// What [`stock_columns`] reads.
+    fn select(&self, books: &Snapshot<'_>) -> String {
         format!(
-            "variant.id, product.id, variant.sku, product.name, variant.label, category.path, product.unit,
-             variant.price, variant.last_cost, variant.reorder_level, {level}, {on_hand}, {reserved},
-             variant.active, product.row_version",
+            "SELECT variant.id, product.id, variant.sku, product.name, variant.label, category.path, product.unit,
+                    variant.price, variant.last_cost, variant.reorder_level, {level}, {on_hand}, {reserved},
+                    variant.active, product.row_version",
             level = level_sql(books),
             on_hand = self.on_hand,
             reserved = self.reserved,
         )
     }
 
-    /// The other tables beside `variant`, in the order in which they are read.
+    /// The tables of it beside `variant`.
     fn joins(&self) -> String {
         format!(
             "CROSS JOIN product ON product.id = variant.product_id
@@ -271,8 +272,8 @@ impl Figures {
     }
 }
 
-/// How many columns [`Figures::columns`] has.
-const COLUMNS: usize = 15;
+/// The column behind those that [`stock_columns`] reads.
+const KEY: usize = 15;
 
 fn stock_columns(books: &Snapshot<'_>, location_id: Option<LocationId>, row: &Row<'_>) -> rusqlite::Result<StockRow> {
     let (level, on_hand, reserved): (i64, i64, i64) = (row.get(10)?, row.get(11)?, row.get(12)?);
@@ -317,7 +318,7 @@ pub fn stock_row(
     conditions.and_with("variant.id = :variant_id", ":variant_id", variant_id);
     books
         .find(
-            &format!("SELECT {} FROM variant {} WHERE {}", figures.columns(books), figures.joins(), conditions.sql()),
+            &format!("{} FROM variant {} WHERE {}", figures.select(books), figures.joins(), conditions.sql()),
             conditions.values().as_slice(),
             |row| stock_columns(books, figures.location_id, row),
         )?
@@ -330,6 +331,8 @@ struct Shown {
     search: Search,
     conditions: Conditions,
     low: String,
+    /// Whether a condition asks for figures.
+    counts: bool,
 }
 
 impl Shown {
@@ -345,11 +348,10 @@ impl Shown {
         }
         fields.finish()?;
         let figures = Figures::asked(books, selection.location_id)?;
-        let search = Search::plan(books, &text, selection.category_id)?;
+        let search = Search::plan(books, &text, selection.category_id, FEW)?;
         let low = format!("{} <= {}", figures.available, level_sql(books));
 
         let mut conditions = Conditions::default();
-        figures.bind(&mut conditions);
         conditions.and(if selection.filter == StockFilter::Archived {
             "variant.active = 0"
         } else {
@@ -361,6 +363,9 @@ impl Shown {
             StockFilter::Reserved => conditions.and(format!("{} > 0", figures.reserved)),
             StockFilter::Out => conditions.and(format!("{} = 0", figures.on_hand)),
         }
+        if selection.filter == StockFilter::Reserved {
+            conditions.and("variant.id IN (SELECT variant_id FROM stock_balance WHERE reserved > 0)");
+        }
         if selection.in_stock {
             conditions.and(format!("{} > 0", figures.available));
         }
@@ -370,32 +375,22 @@ impl Shown {
         if let Some(most) = most {
             conditions.and_with("variant.price <= :max_price", ":max_price", most);
         }
-        search.bind_hits(&mut conditions)?;
-        search.check(&mut conditions)?;
-        Ok(Shown { figures, search, conditions, low })
+        let counts = selection.in_stock
+            || match selection.filter {
+                StockFilter::Low | StockFilter::Reserved | StockFilter::Out => true,
+                StockFilter::All | StockFilter::Archived => false,
+            };
+        Ok(Shown { figures, search, conditions, low, counts })
     }
 
-    /// The variants, from the few that the index finds or along an index that has the order.
-    fn from(&mut self, index: Option<&str>) -> String {
-        let joins = self.figures.joins();
-        match (self.search.hits(), index) {
-            (Some(hits), None) => {
-                format!(
-                    "(SELECT DISTINCT row_no FROM ({hits})) AS hit CROSS JOIN variant ON variant.row_no = hit.row_no {joins}"
-                )
-            }
-            (Some(hits), Some(_)) if self.search.finds_few() => {
-                format!(
-                    "(SELECT DISTINCT row_no FROM ({hits})) AS hit CROSS JOIN variant ON variant.row_no = hit.row_no {joins}"
-                )
-            }
-            (Some(hits), Some(index)) => {
-                self.conditions.and(format!("variant.row_no IN ({hits})"));
-                format!("variant INDEXED BY {index} {joins}")
-            }
-            (None, Some(index)) => format!("variant INDEXED BY {index} {joins}"),
-            (None, None) => format!("variant {joins}"),
+    /// The tables that the conditions and `with_figures` need, along an index that has the order where there is one.
+    fn from(&mut self, index: Option<&'static str>, with_figures: bool) -> Result<String, Failure> {
+        let variants = self.search.variants(index, &mut self.conditions)?;
+        if !(self.counts || with_figures) {
+            return Ok(variants);
         }
+        self.figures.bind(&mut self.conditions);
+        Ok(format!("{variants} {}", self.figures.join))
     }
 }
 
@@ -413,7 +408,8 @@ pub fn stock_page(
     limit: i64,
 ) -> Result<StockPage, Failure> {
     let mut shown = Shown::of(books, selection)?;
-    let from = shown.from(sort.index());
+    // First the keys, from as few tables as will do; then the rows of the page.
+    let from = shown.from(sort.index(), sort.index().is_none())?;
     let Shown { figures, mut conditions, .. } = shown;
     let (key, down) = sort.key(&figures);
     let (sign, direction) = if down { ("<", "DESC") } else { (">", "ASC") };
@@ -422,23 +418,44 @@ pub fn stock_page(
         conditions.bind(":seq", seq);
     }
     let sql = format!(
-        "SELECT {columns}, {key}, variant.seq
+        "SELECT {key}, variant.seq
          FROM {from}
          WHERE {conditions}
          ORDER BY {key} {direction}, variant.seq {direction}
          LIMIT {limit}",
-        columns = figures.columns(books),
         conditions = conditions.sql(),
     );
-    let rows = books.rows(&sql, conditions.values().as_slice(), |row| {
-        let key = match row.get_ref(COLUMNS)? {
+    let keys = books.rows(&sql, conditions.values().as_slice(), |row| {
+        let key = match row.get_ref(0)? {
             rusqlite::types::ValueRef::Integer(number) => Key::Number(number),
             other => Key::Text(other.as_str()?.to_owned()),
         };
-        Ok((stock_columns(books, figures.location_id, row)?, Cursor(key, row.get(COLUMNS + 1)?)))
+        Ok(Cursor(key, row.get(1)?))
     })?;
-    let next = (rows.len() as i64 == limit).then(|| rows.last().map(|(_, cursor)| cursor.to_string())).flatten();
-    Ok(StockPage { rows: rows.into_iter().map(|(row, _)| row).collect(), next })
+    let next = (keys.len() as i64 == limit).then(|| keys.last().map(ToString::to_string)).flatten();
+    let seqs: Vec<i64> = keys.iter().map(|Cursor(_, seq)| *seq).collect();
+    Ok(StockPage { rows: stock_rows(books, &figures, &seqs)?, next })
+}
+
+/// The rows of these variants, by their `seq`, in this order.
+fn stock_rows(books: &Snapshot<'_>, figures: &Figures, seqs: &[i64]) -> Result<Vec<StockRow>, Failure> {
+    let mut conditions = Conditions::default();
+    figures.bind(&mut conditions);
+    conditions.bind(":seqs", serde_json::to_string(seqs)?);
+    let mut rows = books.rows(
+        &format!(
+            "{}, wanted.key
+             FROM json_each(:seqs) AS wanted
+             CROSS JOIN variant ON variant.row_no = wanted.value
+             {}",
+            figures.select(books),
+            figures.joins()
+        ),
+        conditions.values().as_slice(),
+        |row| Ok((row.get::<_, i64>(KEY)?, stock_columns(books, figures.location_id, row)?)),
+    )?;
+    rows.sort_by_key(|(place, _)| *place);
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
 /// A price is added up in two parts: the dearest product times the most units leaves 64 bits.
@@ -451,7 +468,7 @@ fn value(millions: i64, rest: i64) -> Minor {
 
 pub fn stock_summary(books: &Snapshot<'_>, request: StockSummaryGet) -> Result<StockSummary, Failure> {
     let mut shown = Shown::of(books, &request.selection())?;
-    let from = shown.from(None);
+    let from = shown.from(None, true)?;
     // The sums over several locations are made once a variant, not once a figure.
     let sql = format!(
         "SELECT count(*), coalesce(sum(low), 0), coalesce(sum(reserved > 0), 0), coalesce(sum(on_hand), 0),

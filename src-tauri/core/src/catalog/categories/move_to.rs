@@ -1,6 +1,5 @@
 use super::list::Category;
 use super::store::{check_depth, check_name_free, depth, height, read, record, settle, usable};
-use crate::catalog::search::{Which, reindex};
 use crate::db::Uow;
 use crate::kernel::{AuditAction, CategoryId, Failure, Refusal};
 use rusqlite::named_params;
@@ -58,8 +57,5 @@ pub(super) fn put(uow: &mut Uow<'_>, id: CategoryId, parent_id: Option<CategoryI
         "UPDATE category SET parent_id = :parent_id, row_version = row_version + 1 WHERE id = :id",
         named_params! { ":id": id, ":parent_id": parent_id },
     )?;
-    if settle(uow, id)? {
-        reindex(uow, Which::Within(id))?;
-    }
-    Ok(())
+    settle(uow, id)
 }

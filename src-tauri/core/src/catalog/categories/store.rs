@@ -2,7 +2,7 @@
 
 use super::list::Category;
 use crate::audit::{self, Entry};
-use crate::catalog::search::mark;
+use crate::catalog::search::{Which, follow_levels, mark, reindex};
 use crate::catalog::store::path_of;
 use crate::db::{Snapshot, Uow};
 use crate::kernel::text::fold;
@@ -152,9 +152,8 @@ struct Above {
     level: Option<i64>,
 }
 
-/// Brings what follows from the tree up to date in a category and all below it. Says whether the marks changed, after
-/// which its variants must be indexed again.
-pub fn settle(uow: &mut Uow<'_>, id: CategoryId) -> Result<bool, Failure> {
+/// Brings what follows from the tree up to date in a category and all below it, and in their variants.
+pub fn settle(uow: &mut Uow<'_>, id: CategoryId) -> Result<(), Failure> {
     let parent = uow.find(
         "SELECT parent.id, parent.path, parent.marks, parent.level_here
          FROM category
@@ -164,11 +163,11 @@ pub fn settle(uow: &mut Uow<'_>, id: CategoryId) -> Result<bool, Failure> {
         |row| Ok(Above { id: row.get(0)?, path: row.get(1)?, marks: row.get(2)?, level: row.get(3)? }),
     )?;
     let above = parent.unwrap_or(Above { id: None, path: String::new(), marks: String::new(), level: None });
-    let mut moved = false;
+    let (mut moved, mut other_level) = (false, false);
     let mut waiting = vec![(above, Some(id))];
     while let Some((above, only)) = waiting.pop() {
         let children = uow.rows(
-            "SELECT id, row_no, name, reorder_level, marks FROM category
+            "SELECT id, row_no, name, reorder_level, marks, level_here FROM category
              WHERE id = :only OR (:only IS NULL AND parent_id = :above)",
             named_params! { ":only": only, ":above": above.id },
             |row| {
@@ -178,10 +177,11 @@ pub fn settle(uow: &mut Uow<'_>, id: CategoryId) -> Result<bool, Failure> {
                     row.get::<_, String>(2)?,
                     row.get::<_, Option<i64>>(3)?,
                     row.get::<_, String>(4)?,
+                    row.get::<_, Option<i64>>(5)?,
                 ))
             },
         )?;
-        for (id, row_no, name, own_level, marks_before) in children {
+        for (id, row_no, name, own_level, marks_before, level_before) in children {
             let line =
                 |above: &str, own: &str| if above.is_empty() { own.to_owned() } else { format!("{above}\n{own}") };
             let below = Above {
@@ -191,6 +191,7 @@ pub fn settle(uow: &mut Uow<'_>, id: CategoryId) -> Result<bool, Failure> {
                 level: own_level.or(above.level),
             };
             moved |= below.marks != marks_before;
+            other_level |= below.level != level_before;
             uow.change_one(
                 "UPDATE category
                  SET path = :path, path_folded = :path_folded, marks = :marks, level_here = :level_here
@@ -206,7 +207,12 @@ pub fn settle(uow: &mut Uow<'_>, id: CategoryId) -> Result<bool, Failure> {
             waiting.push((below, None));
         }
     }
-    Ok(moved)
+    // A new name needs no new index; see catalog/search.rs.
+    match (moved, other_level) {
+        (true, _) => reindex(uow, Which::Within(id)),
+        (false, true) => follow_levels(uow, id),
+        (false, false) => Ok(()),
+    }
 }
 
 /// A category as the audit keeps it.
