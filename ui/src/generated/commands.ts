@@ -1013,11 +1013,11 @@ export type ProductId = string & { readonly __brand: "ProductId" };
 export type ProductMatch = { variantId: VariantId, productId: ProductId, sku: string, name: string, label: string, archived: boolean, };
 
 /**
- * What a person types or scans while picking: a SKU, a barcode, or part of a name.
+ * What a person types or scans while picking: a SKU, a barcode, or words.
  */
 export type ProductSuggest = { text: string, limit?: number, 
 /**
- * Figures at this location; left out: over all.
+ * Figures at this location; left out: where the store sells.
  */
 locationId?: LocationId, };
 
