@@ -6,7 +6,10 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
-use stockroom_core::db::{EXEMPT_TABLES, LATEST, MIGRATIONS, migrate, pinned_schema, topic_of};
+use stockroom_core::Core;
+use stockroom_core::db::{
+    APPLICATION_ID, EXEMPT_TABLES, LATEST, Lock, MIGRATIONS, migrate, migrate_to, pinned_schema, topic_of,
+};
 use stockroom_core::kernel::{OrderStatus, Topic};
 use stockroom_core::orders::states;
 use support::{Shop, column};
@@ -214,4 +217,117 @@ fn the_codes_are_the_pinned_ones() {
         "VALIDATION",
     ];
     assert_eq!(codes, BTreeSet::from(pinned));
+}
+
+// ---- from the version before -----------------------------------------------------------------------------
+
+/// A store as the program before this one left it: products with barcodes, archived ones too, receipts with costs,
+/// two SKUs that case folding makes equal.
+fn store_of_schema_1(path: &std::path::Path) {
+    let mut conn = rusqlite::Connection::open(path).expect("a file");
+    conn.pragma_update(None, "application_id", APPLICATION_ID).expect("a store");
+    conn.pragma_update(None, "journal_mode", "WAL").expect("a log");
+    assert_eq!(migrate_to(&mut conn, 1, 0, &|_, _| Ok(())).expect("schema 1"), [1]);
+    let id = |number: u8| format!("x'019a00000000700080000000000000{number:02x}'");
+    let product = |number: u8, name: &str, sku: &str, code: &str, archived: bool| {
+        let (product, variant) = (id(number), id(number + 0x40));
+        let gone = if archived { "5" } else { "NULL" };
+        format!(
+            "INSERT INTO product (row_no, seq, id, name, name_folded, description, base_price, archived_at, created_at, updated_at)
+               VALUES ({number}, {number}, {product}, '{name}', lower('{name}'), 'as it was', 450, {gone}, 1, 2);
+             INSERT INTO variant (row_no, seq, id, product_id, sku, sku_folded, reorder_level, created_at)
+               VALUES ({number}, {number}, {variant}, {product}, '{sku}', '{}', 3, 1);
+             INSERT INTO barcode (code, variant_id) VALUES ('{code}', {variant});",
+            sku.to_lowercase(),
+        )
+    };
+    let receipt = |number: u8, quantity: i64, after: i64, cost: &str| {
+        format!(
+            "INSERT INTO stock_movement (variant_id, location_id, kind, on_hand_delta, reserved_delta, on_hand_after,
+               reserved_after, unit_cost, staff_id, at)
+             VALUES ({}, {}, 'receive', {quantity}, 0, {after}, 0, {cost}, {}, 3);",
+            id(number + 0x40),
+            id(0x90),
+            id(0x92)
+        )
+    };
+    let (location, owner, system, balance) = (id(0x90), id(0x92), id(0x91), id(0x41));
+    let sql = [
+        format!(
+            "BEGIN;
+             INSERT INTO store (id, store_id, created_at) VALUES (1, {owner}, 1);
+             INSERT INTO staff (id, name, role, origin, created_at) VALUES
+               ({system}, 'Stockroom', 'system', 'system', 1), ({owner}, 'Niamh', 'owner', 'store', 1);
+             INSERT INTO location (id, name, created_at) VALUES ({location}, 'Shop', 1);
+             INSERT INTO setting (id, store_name, currency, time_zone, hold_seconds, order_hold_seconds, checkout_seconds,
+               reorder_level, tax_rate_bp, selling_location_id)
+             VALUES (1, 'Alder', 'EUR', 'Europe/Dublin', 600, 3600, 300, 0, 0, {location});"
+        ),
+        product(1, "Green Tea", "TEA", "4011", false),
+        product(2, "Old Lamp", "LAMP", "4012", true),
+        product(3, "Sign", "STRASSE", "4013", false),
+        product(4, "Other sign", "straße", "4014", false),
+        receipt(1, 5, 5, "200"),
+        receipt(1, 3, 8, "210"),
+        receipt(1, 2, 10, "NULL"),
+        format!(
+            "INSERT INTO stock_balance (variant_id, location_id, on_hand, reserved) VALUES ({balance}, {location}, 10, 0);
+             COMMIT;"
+        ),
+    ];
+    conn.execute_batch(&sql.concat()).expect("a store of schema 1");
+}
+
+#[test]
+fn a_store_of_the_version_before_is_brought_up_to_date() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().join("shop.stockroom");
+    store_of_schema_1(&path);
+    let clock = stockroom_core::ManualClock::at(support::OPENING);
+    let open = || Core::open(support::options(&path, &clock).create(false));
+
+    // Another program that has the store open keeps it as it is.
+    let other = Lock::shared(&path).expect("another program");
+    assert_eq!(open().map(|_| ()).expect_err("it is in use").code(), "FILE_LOCKED");
+    drop(other);
+
+    let core = open().expect("it opens");
+    let call = |command: &str, request: serde_json::Value| {
+        let answer = core.dispatch(&core.owner_session(), command, &support::new_id(), &request.to_string());
+        support::Answer::parse(answer).done()
+    };
+    let row = call("stock_list", json!({ "text": "tea green" }))["rows"][0].clone();
+    assert_eq!(
+        (&row["sku"], &row["onHand"], &row["lastCost"], &row["price"], &row["reorderLevelHere"]),
+        (&json!("TEA"), &json!(10), &json!("2.10"), &json!("4.50"), &json!(3))
+    );
+    let tea = call("product_get", json!({ "variantId": row["variantId"] }));
+    assert_eq!((&tea["variants"][0]["barcodes"], &tea["deletable"]), (&json!(["4011"]), &json!(false)));
+    let found = |code: &str| call("product_find", json!({ "code": code }))["match"].clone();
+    assert_eq!((&found("4012")["sku"], &found("4012")["archived"]), (&json!("LAMP"), &json!(true)));
+    // What the old lamp gave up, another may take.
+    call("product_create", json!({ "name": "Lamp", "sku": "LAMP-2", "price": "1.00", "barcodes": ["4012"] }));
+    assert_eq!(found("4012")["sku"], "LAMP-2");
+    // Two SKUs that are equal now: the older one keeps its own.
+    assert_eq!((&found("STRASSE")["name"], &found("straße-#4")["name"]), (&json!("Sign"), &json!("Other sign")));
+    let newest = call("audit_list", json!({ "filter": { "actions": ["store_migrated"] } }))["rows"].clone();
+    assert_eq!(newest.as_array().map(Vec::len), Some(1), "{newest}");
+    support::doctor(&core);
+    core.close();
+    drop(core);
+
+    let copies: Vec<std::path::PathBuf> = std::fs::read_dir(folder.path())
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.to_string_lossy().contains("-schema-1-"))
+        .collect();
+    let [copy] = copies.as_slice() else { panic!("one copy was written first: {copies:?}") };
+    let conn = rusqlite::Connection::open(copy).expect("the copy");
+    let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0)).expect("a version");
+    assert_eq!((version, column::<String>(&conn, "SELECT sku FROM variant ORDER BY seq").len()), (1, 4));
+    // Opened once more, there is nothing to do and no second copy.
+    open().expect("it opens again").close();
+    assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").filter(|entry| {
+        entry.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().contains("-schema-"))
+    }).count(), 1);
 }
