@@ -316,18 +316,19 @@ fn a_store_of_the_version_before_is_brought_up_to_date() {
     core.close();
     drop(core);
 
-    let copies: Vec<std::path::PathBuf> = std::fs::read_dir(folder.path())
-        .expect("the folder")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.to_string_lossy().contains("-schema-1-"))
-        .collect();
-    let [copy] = copies.as_slice() else { panic!("one copy was written first: {copies:?}") };
+    let copies = || -> Vec<std::path::PathBuf> {
+        let paths = std::fs::read_dir(folder.path()).expect("the folder").map(|entry| entry.expect("an entry").path());
+        let is_copy = |path: &std::path::PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with("shop-schema-1-") && name.ends_with(".stockroom")
+        };
+        paths.filter(is_copy).collect()
+    };
+    let [copy] = copies().try_into().expect("one copy was written first");
     let conn = rusqlite::Connection::open(copy).expect("the copy");
     let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0)).expect("a version");
     assert_eq!((version, column::<String>(&conn, "SELECT sku FROM variant ORDER BY seq").len()), (1, 4));
     // Opened once more, there is nothing to do and no second copy.
     open().expect("it opens again").close();
-    assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").filter(|entry| {
-        entry.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().contains("-schema-"))
-    }).count(), 1);
+    assert_eq!(copies().len(), 1);
 }

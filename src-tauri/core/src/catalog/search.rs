@@ -318,8 +318,20 @@ impl Search {
         ))
     }
 
-    /// What the index finds is held against the text: the words of it are not kept in order.
-    fn hold(&self, conditions: &mut Conditions) -> Result<(), Failure> {
+    /// All variants that may fit, by their `row_no` as JSON, where they are few.
+    pub fn few(&self) -> Result<Option<String>, Failure> {
+        match &self.found {
+            Found::Few(rows) => Ok(Some(serde_json::to_string(rows)?)),
+            Found::Many(_) | Found::Unknown => Ok(None),
+        }
+    }
+
+    /// What the index finds is held against the text: the words of it are not kept in order. The statement joins
+    /// `variant`, `product` and `category`.
+    pub fn hold(&self, conditions: &mut Conditions) -> Result<(), Failure> {
+        if self.words.is_empty() {
+            return Ok(());
+        }
         conditions.bind(":words", self.words.clone());
         if self.codes.is_empty() {
             conditions.and(format!("holds_all({TEXT}, :words)"));

@@ -1,5 +1,5 @@
 use super::store::{ON_HAND, SUSPECTS, Sheet, difference, doubtful, doubtful_suspects};
-use crate::catalog::Search;
+use crate::catalog::{FEW, Search};
 use crate::db::{Conditions, Snapshot};
 use crate::kernel::text::MAX_SEARCH;
 use crate::kernel::{CountId, CountStatus, Failure, Fields, Instant, Problem, Refusal, VariantId, page_limit};
@@ -158,19 +158,20 @@ pub fn count_lines(books: &Snapshot<'_>, request: CountLines) -> Result<CountLin
         },
     }
     if !text.is_empty() {
-        let search = Search::plan(books, &text, None)?;
+        let search = Search::plan(books, &text, None, FEW)?;
         // Few are fetched by what the index finds; more are met soon enough while walking along the lines.
-        if let Some(hits) = search.hits().filter(|_| search.finds_few()) {
-            conditions.and(format!(
+        if let Some(hits) = search.few()? {
+            conditions.and_with(
                 "line.row_no IN (
                    SELECT hit.row_no
                    FROM variant
                    CROSS JOIN count_line AS hit ON hit.sheet_id = :sheet_id AND hit.variant_id = variant.id
-                   WHERE variant.row_no IN ({hits}))"
-            ));
-            search.bind_hits(&mut conditions)?;
+                   WHERE variant.row_no IN (SELECT value FROM json_each(:hits)))",
+                ":hits",
+                hits,
+            );
         }
-        search.check(&mut conditions)?;
+        search.hold(&mut conditions)?;
     }
     let rows = books.rows(
         &format!(
