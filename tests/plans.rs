@@ -148,7 +148,7 @@ fn every_other_read_takes_a_fixed_few_statements() {
         ("inventory_summary", json!({ "locationId": place }), 6),
         ("batch_list", json!({}), 1),
         ("batch_get", json!({ "id": batch }), 3),
-        ("batch_undo_preview", json!({ "id": batch }), 4),
+        ("batch_undo_preview", json!({ "id": batch }), 5),
         ("location_list", json!({}), 1),
         ("reason_list", json!({}), 1),
         ("audit_list", json!({}), 1),
