@@ -85,6 +85,9 @@ pub enum Command {
     /// Holds
     #[command(subcommand)]
     Holds(Holds),
+    /// Count what is on the shelf, while the store goes on selling
+    #[command(subcommand)]
+    Count(Count),
     /// What was changed lately, each act with its number
     Changes {
         /// opening, receive, adjust, transfer, count, import or undo; several with commas
@@ -261,6 +264,85 @@ pub struct Search {
     /// The most rows
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
     pub limit: u32,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Count {
+    /// Begin a sheet: of everything, unless something else is said
+    Start {
+        /// How it is called [default: what is counted, and the day]
+        #[arg(long)]
+        name: Option<String>,
+        /// A category with its children, by its path like "Drinks > Tea" or its id
+        #[arg(long, value_name = "CATEGORY", conflicts_with = "list")]
+        category: Option<String>,
+        /// Nothing yet: what is entered
+        #[arg(long)]
+        list: bool,
+        /// Name or id [default: where the store sells from]
+        #[arg(long, value_name = "PLACE")]
+        location: Option<String>,
+        /// Do not show what is expected
+        #[arg(long)]
+        blind: bool,
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// The sheets, the newest first
+    List {
+        /// open, posted or cancelled
+        #[arg(long)]
+        status: Option<String>,
+        /// How many
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(i64).range(1..=200))]
+        limit: i64,
+    },
+    /// A sheet and its lines
+    Show {
+        #[command(flatten)]
+        sheet: Sheet,
+        /// all, uncounted, differs or recount
+        #[arg(long, default_value = "all")]
+        filter: String,
+        /// How many lines
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=200))]
+        limit: i64,
+    },
+    /// Add to what was counted: a barcode or SKU is one unit of it, CODE=N is N
+    Enter {
+        #[arg(required = true, value_name = "CODE[=N]")]
+        codes: Vec<String>,
+        /// These are whole figures, not parts to add
+        #[arg(long)]
+        set: bool,
+        #[command(flatten)]
+        sheet: Sheet,
+    },
+    /// Put the stock right by a sheet
+    Post {
+        #[command(flatten)]
+        sheet: Sheet,
+        /// What nobody counted is not there
+        #[arg(long)]
+        rest_is_none: bool,
+        /// Take lines that should be counted again as they are
+        #[arg(long)]
+        accept_moved: bool,
+    },
+    /// Give a sheet up; nothing is changed
+    Cancel {
+        #[command(flatten)]
+        sheet: Sheet,
+        #[arg(long)]
+        reason: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Sheet {
+    /// Which sheet, by name or id [default: the one that is open]
+    #[arg(long, value_name = "SHEET")]
+    pub sheet: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

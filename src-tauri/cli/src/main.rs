@@ -30,6 +30,7 @@ fn main() -> ExitCode {
         Command::Export(Export::Stock(asked)) => commands::export_stock(&global, voice, &asked),
         Command::Import(Import::Products(asked)) => commands::import_products(&global, voice, &asked),
         Command::Holds(Holds::Sweep) => commands::sweep(&global, voice),
+        Command::Count(asked) => commands::count(&global, voice, asked),
         Command::Changes { kind, text, limit } => commands::changes(&global, voice, &kind, text.as_deref(), limit),
         Command::Undo { batch, preview: true, .. } => commands::undo_preview(&global, voice, &batch),
         Command::Undo { batch, preview: false, reason } => commands::undo(&global, voice, &batch, reason.as_deref()),

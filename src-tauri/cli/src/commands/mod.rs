@@ -3,6 +3,7 @@
 mod call;
 mod changes;
 mod checks;
+mod count;
 mod export;
 mod files;
 mod import;
@@ -12,6 +13,7 @@ mod search;
 pub use call::call;
 pub use changes::{changes, undo, undo_preview};
 pub use checks::{DoctorReport, audit_verify, doctor, sweep};
+pub use count::count;
 pub use export::{export_orders, export_products, export_stock};
 pub use files::{backup, demo, init};
 pub use import::import_products;

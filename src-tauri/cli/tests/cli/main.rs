@@ -4,6 +4,7 @@ mod call;
 mod changes;
 mod chaos;
 mod checks;
+mod count;
 mod demo;
 mod export;
 mod files;
