@@ -24,10 +24,14 @@ if (kind === "id") {
   return Array.from(document.querySelectorAll(`[data-testid="${CSS.escape(name)}"]`)).find(usable) ?? null;
 }
 const words = (text) => (text || "").replace(/\s+/g, " ").trim();
-const byIds = (ids) => words((ids || "").split(/\s+/).map((id) => document.getElementById(id)?.textContent).join(" "));
+// A list of choices is labelled by its value and its label: both together, and each for itself.
+const byIds = (ids) => {
+  const parts = (ids || "").split(/\s+/).map((id) => words(document.getElementById(id)?.textContent));
+  return [parts.join(" "), ...parts];
+};
 const names = (element) => [
   words(element.getAttribute("aria-label")),
-  byIds(element.getAttribute("aria-labelledby")),
+  ...byIds(element.getAttribute("aria-labelledby")),
   ...Array.from(element.labels || [], (label) => words(label.textContent)),
   kind === "field" ? words(element.placeholder) : words(element.textContent),
 ].filter(Boolean);

@@ -1,7 +1,7 @@
 //! A day with the goods: a product with variants, a file of a thousand rows with ten bad ones, a scan, a delivery, a
 //! transfer, a count while somebody sells, and the import taken back.
 
-use harness::{Scene, Window, button, field, option, part, row, tell, text};
+use harness::{Scene, Window, button, checkbox, field, option, part, row, tab, tell, text};
 use serde_json::{Value, json};
 use std::fmt::Write;
 use thirtyfour::Key;
@@ -45,7 +45,7 @@ async fn make_a_shirt_in_six_variants(window: &Window, scene: &Scene) {
     window.click(part("new-product")).await;
     window.fill(part("product-name"), SHIRT).await;
     window.fill(part("product-price"), "49.00").await;
-    window.click(text("Has variants")).await;
+    window.click(checkbox("Has variants")).await;
     window.click(part("open-matrix")).await;
     window.fill(part("matrix-name"), "Size").await;
     window.fill(part("matrix-values"), "S, M, L").await;
@@ -124,7 +124,7 @@ async fn receive_and_transfer(window: &Window, scene: &Scene) {
     let selling = places.iter().find(|place| place["selling"] == true).expect("the selling location");
     window.click(part("nav-stock")).await;
     window.fill(field("Name, SKU, or barcode"), "SHIRT-M-MOSS").await;
-    open_first(window, "stock-grid", "stock-panel").await;
+    open_row(window, "stock-grid", "SHIRT-M-MOSS", "stock-panel").await;
     window.click(part("panel-transfer")).await;
     window.see(part("transfer-dialog")).await;
     choose(window, "From", selling["name"].as_str().unwrap_or_default()).await;
@@ -157,7 +157,7 @@ async fn count_while_somebody_sells(window: &Window, scene: &Scene) {
     let variant = stock(scene, "SHIRT-M-MOSS")[0]["variantId"].clone();
     window.click(part("nav-count")).await;
     window.click(part("start-count")).await;
-    window.click(text("What I scan")).await;
+    window.click(tab("What I scan")).await;
     window.fill(part("start-name"), "Shirts").await;
     window.screenshot("goods-12-start-count").await;
     window.click(part("start-commit")).await;
@@ -182,8 +182,7 @@ async fn count_while_somebody_sells(window: &Window, scene: &Scene) {
 
 async fn take_the_import_back(window: &Window, scene: &Scene) {
     window.click(part("nav-changes")).await;
-    window.click(row("import.csv")).await;
-    open_row(window, "changes-grid", "import.csv").await;
+    open_row(window, "changes-grid", "import.csv", "batch-undo").await;
     window.click(part("batch-undo")).await;
     window.see(part("undo-dialog")).await;
     window.screenshot("goods-15-undo").await;
@@ -209,25 +208,15 @@ fn stock_at_selling(scene: &Scene, variant: &Value) -> Value {
     rows.into_iter().find(|row| row["selling"] == true).unwrap_or_default()
 }
 
-async fn open_first(window: &Window, grid: &str, panel: &str) {
-    let first = format!("[data-testid={grid}] [data-row-index='0']");
-    let open = "document.querySelector(arguments[0])?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))";
-    window
-        .until(&format!("{panel} of the first row"), || async {
-            window.script(open, vec![json!(first)]).await;
-            window.shows(part(panel)).await.then_some(())
-        })
-        .await;
-}
-
-async fn open_row(window: &Window, grid: &str, words: &str) {
+/// Opens the panel of the row that has these words.
+async fn open_row(window: &Window, grid: &str, words: &str, panel: &str) {
     let open = "[...document.querySelectorAll(`[data-testid=${arguments[0]}] [data-row-index]`)]
        .find((row) => row.textContent.includes(arguments[1]))
        ?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))";
     window
-        .until(&format!("{words} opened"), || async {
+        .until(&format!("{panel} of {words}"), || async {
             window.script(open, vec![json!(grid), json!(words)]).await;
-            window.shows(part("batch-undo")).await.then_some(())
+            window.shows(part(panel)).await.then_some(())
         })
         .await;
 }
