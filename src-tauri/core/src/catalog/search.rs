@@ -430,7 +430,7 @@ fn words_as_needs(books: &Snapshot<'_>, words: &[String]) -> Result<Vec<String>,
         match choices.len() {
             // Nothing in the store has these letters: a trigram that never is.
             0 => needs.push(quoted(&[MARK; 3].iter().collect::<String>())),
-            ..=MAX_CHOICES => needs.push(format!("({})", choices.join(" OR "))),
+            1..=MAX_CHOICES => needs.push(format!("({})", choices.join(" OR "))),
             _ => {}
         }
     }
