@@ -9,10 +9,10 @@ use super::write::{out_of_date, write};
 use crate::audit::{self, Entry};
 use crate::catalog::categories::{CategoryCreate, category_create};
 use crate::db::Uow;
-use crate::kernel::{AuditAction, BatchId, BatchKind, CategoryId, Failure, MovementKind, Refusal};
+use crate::kernel::{AuditAction, BatchId, BatchKind, CategoryId, Failure};
 use crate::reports::Watch;
 use crate::stock::batch::{self, NewBatch};
-use crate::stock::ledger::{self, Cause};
+use crate::stock::ledger;
 use rusqlite::named_params;
 use serde_json::json;
 use std::collections::HashMap;
@@ -111,36 +111,53 @@ fn categories(
     Ok(made)
 }
 
+/// Steps that are written at once.
+const STEPS_AT_ONCE: usize = 10_000;
+
+/// What the ledger appends: `[variant, location, units]` each, the ids as hexadecimal digits.
+const STEPS: &str = "SELECT unhex(value ->> 0) AS variant_id, unhex(value ->> 1) AS location_id, 'adjust' AS kind,
+    value ->> 2 AS on_hand_delta, :reason AS reason, NULL AS note, NULL AS ref_type, NULL AS ref_id, NULL AS ref_label
+  FROM json_each(:steps)";
+
 /// Moves the units. A figure that the file sets holds only where nothing moved since it was checked.
 fn stock(uow: &mut Uow<'_>, checked: &Checked) -> Result<i64, Failure> {
-    let cause = Cause { reason: Some(REASON), ..Cause::default() };
     let (mut units, mut moved) = (0, 0);
+    let mut steps = Vec::new();
     for product in &checked.products {
         for variant in &product.variants {
             for step in &variant.steps {
-                let (on_hand, reserved) = uow
-                    .find(
+                // What the import adds has nothing anywhere.
+                let balance = match variant.old {
+                    None => None,
+                    Some(_) => uow.find(
                         "SELECT on_hand, reserved FROM stock_balance WHERE variant_id = ?1 AND location_id = ?2",
                         (variant.id, step.location_id),
                         |row| Ok((row.get(0)?, row.get(1)?)),
-                    )?
-                    .unwrap_or((0, 0));
-                let after: i64 = on_hand + step.delta;
-                if (step.exact && on_hand != step.before) || after < reserved {
+                    )?,
+                };
+                let (on_hand, reserved): (i64, i64) = balance.unwrap_or((0, 0));
+                if (step.exact && on_hand != step.before) || on_hand + step.delta < reserved {
                     moved += 1;
                     continue;
                 }
-                let append = ledger::Step {
-                    variant_id: variant.id,
-                    location_id: step.location_id,
-                    kind: MovementKind::Adjust,
-                    on_hand_delta: step.delta,
-                    reserved_delta: 0,
-                };
-                ledger::append(uow, append, &cause)?;
                 units += step.delta;
+                let digits = |id: String| id.replace('-', "");
+                steps.push((digits(variant.id.to_string()), digits(step.location_id.to_string()), step.delta));
+                if steps.len() == STEPS_AT_ONCE {
+                    append(uow, &steps)?;
+                    steps.clear();
+                }
             }
         }
     }
-    if moved > 0 { Err(Refusal::ImportOutOfDate { changed_products: moved }.into()) } else { Ok(units) }
+    append(uow, &steps)?;
+    if moved > 0 { Err(out_of_date(moved)) } else { Ok(units) }
+}
+
+fn append(uow: &mut Uow<'_>, steps: &[(String, String, i64)]) -> Result<(), Failure> {
+    if !steps.is_empty() {
+        let steps = serde_json::to_string(steps)?;
+        ledger::append_all(uow, STEPS, &[(":steps", &steps), (":reason", &REASON)])?;
+    }
+    Ok(())
 }

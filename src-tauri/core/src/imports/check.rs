@@ -10,7 +10,7 @@ use crate::db::Snapshot;
 use crate::kernel::money::MAX_MINOR;
 use crate::kernel::text::fold;
 use crate::kernel::{
-    CategoryId, Failure, ImportField, Minor, Money, Preset, Problem, ProductId, Refusal, RowResult, StockMode,
+    CategoryId, Failure, ImportField, Minor, Money, Preset, Problem, ProductId, Refusal, RowResult, Series, StockMode,
     VariantId,
 };
 use crate::reports::Watch;
@@ -139,6 +139,7 @@ pub fn check(
         by_variant: HashMap::new(),
         place: vec![None; rows.len()],
         rows,
+        series: Series::default(),
     };
     draft.refuse_duplicates();
     draft.find_products(watch)?;
@@ -161,6 +162,7 @@ struct Draft<'b> {
     by_product: HashMap<ProductId, u32>,
     by_variant: HashMap<VariantId, Place>,
     place: Vec<Option<Place>>,
+    series: Series,
 }
 
 /// A product with the rows that speak of it.
@@ -302,7 +304,11 @@ impl Draft<'_> {
                         let next = at(self.drafts.len());
                         let new = key.as_deref().map_or(next, |key| *new_of_key.entry(key).or_insert(next));
                         if new == next {
-                            self.drafts.push(Bundle { product: blank(self.books), rows: Vec::new(), leader: None });
+                            self.drafts.push(Bundle {
+                                product: blank(self.books, &self.series),
+                                rows: Vec::new(),
+                                leader: None,
+                            });
                         }
                         new
                     }
@@ -314,8 +320,12 @@ impl Draft<'_> {
             }
             let product = &mut self.drafts[bundle as usize].product;
             self.place[number] = Some((bundle, at(product.variants.len())));
+            // Most products have one: room for four of each would be most of what a large file takes.
+            if product.variants.is_empty() {
+                product.variants.reserve_exact(1);
+            }
             product.variants.push(VariantDraft {
-                id: VariantId::new(self.books.now),
+                id: VariantId::next(&self.series, self.books.now),
                 old: None,
                 new: VariantState {
                     sku: self.rows[number].sku.clone(),
@@ -634,9 +644,9 @@ impl Draft<'_> {
     }
 }
 
-fn blank(books: &Snapshot<'_>) -> ProductDraft {
+fn blank(books: &Snapshot<'_>, series: &Series) -> ProductDraft {
     ProductDraft {
-        id: ProductId::new(books.now),
+        id: ProductId::next(series, books.now),
         row_version: None,
         old: None,
         new: ProductState {
@@ -706,7 +716,7 @@ fn stock_steps(
     variant: &mut VariantDraft,
     row: &mut Row,
 ) -> Result<(), Failure> {
-    let mut steps = Vec::new();
+    let mut steps = Vec::with_capacity(row.figures.len());
     for figure in row.figures.clone() {
         let place = &mapped.on_hand[figure.place];
         let (on_hand, reserved) = variant.balance(place.location_id);
@@ -748,6 +758,7 @@ fn stock_steps(
         }
     }
     if !row.is_refused() {
+        steps.shrink_to_fit();
         variant.steps = steps;
     }
     Ok(())

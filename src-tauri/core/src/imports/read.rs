@@ -448,6 +448,7 @@ fn barcodes(row: &mut Row, text: &str) -> Option<Vec<Box<str>>> {
         row.refuse(ImportField::Barcode, Problem::TooLarge, format!("must be at most {MAX_BARCODES} codes"));
         return None;
     }
+    codes.shrink_to_fit();
     Some(codes)
 }
 
@@ -541,6 +542,7 @@ fn figures(mapped: &Mapped, row: &mut Row, record: &Record, fixes: &Fixes) {
                 }
             },
         };
+        row.figures.reserve_exact(1);
         row.figures.push(Figure { place, units, stamp });
     }
 }

@@ -3,7 +3,12 @@
 
 use crate::kernel::clock::Instant;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use uuid::{NoContext, Timestamp, Uuid};
+use uuid::{ContextV7, NoContext, Timestamp, Uuid};
+
+/// Ids that are made together in great number: in order, so that they are written to the end of an index and not all
+/// over it.
+#[derive(Debug, Default)]
+pub struct Series(ContextV7);
 
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident),+ $(,)?) => { $(
@@ -18,6 +23,12 @@ macro_rules! ids {
                 let ms = at.0.max(0).unsigned_abs();
                 let nanos = u32::try_from(ms % 1000).unwrap_or(0) * 1_000_000;
                 Self(Uuid::new_v7(Timestamp::from_unix(NoContext, ms / 1000, nanos)))
+            }
+            /// As [`Self::new`], each greater than the one before it of the same series.
+            pub fn next(series: &Series, at: Instant) -> Self {
+                let ms = at.0.max(0).unsigned_abs();
+                let nanos = u32::try_from(ms % 1000).unwrap_or(0) * 1_000_000;
+                Self(Uuid::new_v7(Timestamp::from_unix(&series.0, ms / 1000, nanos)))
             }
             pub fn from_uuid(uuid: Uuid) -> Self { Self(uuid) }
             pub fn as_bytes(&self) -> &[u8; 16] { self.0.as_bytes() }
