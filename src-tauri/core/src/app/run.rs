@@ -171,10 +171,12 @@ where
     told(core.writer.run(Lane::People, session.actor.clone(), act(request_id), work))
 }
 
+type LongWork<Resp> = Box<dyn Fn(&mut Uow<'_>) -> Result<Resp, Failure> + Send>;
+
 /// A long change of the books, prepared outside of them.
 pub struct Prepared<'c, Resp> {
     /// Runs in the writer, in a transaction of its own.
-    pub work: Box<dyn Fn(&mut Uow<'_>) -> Result<Resp, Failure> + Send>,
+    pub work: LongWork<Resp>,
     /// Runs once it is committed; dropped otherwise.
     pub committed: Box<dyn FnOnce() + 'c>,
 }

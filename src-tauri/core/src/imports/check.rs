@@ -252,7 +252,7 @@ impl Draft<'_> {
         let mut known: Vec<Option<(VariantId, u32)>> = Vec::with_capacity(self.rows.len());
         let mut of_key: HashMap<&str, BTreeSet<u32>> = HashMap::new();
         let total = self.rows.len();
-        for number in 0..total {
+        for (number, key) in keys.iter().enumerate() {
             if number % ROWS_BETWEEN_LOOKS == 0 {
                 watch.progress((total + number) as i64, 2 * total as i64);
                 if watch.is_cancelled() {
@@ -269,7 +269,7 @@ impl Draft<'_> {
                 Some((variant_id, product_id)) => self.product(product_id)?.map(|product| (variant_id, product)),
                 None => None,
             };
-            if let (Some((_, product)), Some(key)) = (found, &keys[number]) {
+            if let (Some((_, product)), Some(key)) = (found, key) {
                 of_key.entry(key).or_default().insert(product);
             }
             known.push(found);
