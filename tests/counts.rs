@@ -26,11 +26,13 @@ struct Desk {
     shop: Shop,
     sheets: BTreeMap<String, String>,
     posted: BTreeMap<String, Value>,
+    /// What is being played, for whoever reads that it failed.
+    what: &'static str,
 }
 
 impl Desk {
     fn open() -> Desk {
-        Desk { shop: Shop::open(), sheets: BTreeMap::new(), posted: BTreeMap::new() }
+        Desk { shop: Shop::open(), sheets: BTreeMap::new(), posted: BTreeMap::new(), what: "" }
     }
 
     #[track_caller]
@@ -39,7 +41,7 @@ impl Desk {
             let (act, expected) = line.split_once("->").map_or((line, "ok"), |(act, end)| (act, end.trim()));
             let words: Vec<&str> = act.split_whitespace().collect();
             match self.act(&words) {
-                Some(answer) => assert_eq!(answer.said(), expected, "in `{line}`: {}", answer.text),
+                Some(answer) => assert_eq!(answer.said(), expected, "{}: in `{line}`: {}", self.what, answer.text),
                 None => self.shop.play(line),
             }
         }
@@ -103,14 +105,14 @@ impl Desk {
                 let line = self.line(sheet, name);
                 let seen: Vec<String> =
                     ["expected", "counted", "difference"].iter().map(|field| known(&line[*field])).collect();
-                assert_eq!(seen, figures, "{words:?}: {line}");
+                assert_eq!(seen, figures, "{}: {words:?}: {line}", self.what);
                 return Some(done());
             }
             ["figures", sheet, ref figures @ ..] => {
                 let row = self.sheet(sheet);
                 let seen: Vec<String> =
                     ["lines", "counted", "differs", "recount"].iter().map(|field| known(&row[*field])).collect();
-                assert_eq!(seen, figures, "{words:?}: {row}");
+                assert_eq!(seen, figures, "{}: {words:?}: {row}", self.what);
                 for (filter, figure) in [("all", "lines"), ("differs", "differs"), ("recount", "recount")] {
                     if row["status"] == "open" && !row["differs"].is_null() {
                         let lines = self.lines(sheet, filter).len() as i64;
@@ -581,8 +583,8 @@ const WHILE_TRADING: &[(&str, &str)] = &[
 #[test]
 fn a_count_is_right_whatever_happens_meanwhile() {
     for (what, scenario) in WHILE_TRADING {
-        println!("{what}");
         let mut desk = Desk::open();
+        desk.what = what;
         desk.play(scenario);
         desk.play("doctor");
     }
