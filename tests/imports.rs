@@ -589,6 +589,7 @@ fn killed_while_it_is_written_nothing_of_an_import_is_there() {
 /// Applies an import, says when it is in the middle of it, and goes no further.
 #[cfg(unix)]
 fn write_and_wait_to_be_killed(store: &std::path::Path) -> ! {
+    use std::io::Write;
     use stockroom_core::{Core, OpenOptions};
     let core = Core::open(OpenOptions::new(store).background(false)).expect("the store");
     let rows: String = (0..30_000).map(|row| format!("S-{row},Article {row},Goods,1.00,{row}\n")).collect();
@@ -605,7 +606,7 @@ fn write_and_wait_to_be_killed(store: &std::path::Path) -> ! {
     call("import_check", json!({ "importId": file["importId"], "mapping": mapping }));
     core.on_progress(|progress| {
         if progress.done > 0 {
-            println!("writing");
+            let _ = writeln!(std::io::stdout(), "writing");
             loop {
                 std::thread::park();
             }
