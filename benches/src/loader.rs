@@ -9,7 +9,8 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use stockroom_core::audit::{Entry, record};
-use stockroom_core::db::{Act, Actor, Uow};
+use stockroom_core::catalog::{Which, reindex};
+use stockroom_core::db::{Act, Actor, Committed, Told, Uow, Work};
 use stockroom_core::kernel::{AuditAction, OrderStatus, Role, StaffId};
 use stockroom_core::{Core, OpenOptions};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -21,7 +22,7 @@ const DAYS: i64 = 730;
 /// The last order is placed here: 2026-11-19 18:00 UTC. A fixed end keeps a cached store and its figures alike.
 pub const END_MS: i64 = 1_795_111_200_000;
 /// Raised when what the loader makes changes, so that an older cached store is made again.
-const EDITION: u32 = 2;
+const EDITION: u32 = 3;
 
 /// The store with so many orders; made when it is not there yet.
 pub fn cached(report: &mut Report, cache: &Path, orders: u32) -> Outcome<PathBuf> {
@@ -39,6 +40,12 @@ pub fn cached(report: &mut Report, cache: &Path, orders: u32) -> Outcome<PathBuf
     let took = began.elapsed().as_secs_f64();
     report.figure(&format!("load of {orders} orders"), took, "s", Goal::AtMost(180.0));
     let core = Core::open(OpenOptions::new(&draft).background(false)).map_err(refusal)?;
+    // What follows from the products, and what they are found by.
+    let index: Work = Box::new(|uow| reindex(uow, Which::All).map(|()| Told(String::new())));
+    match core.work(&core.owner_session().actor, Act::default(), index) {
+        Committed::Told(_) => {}
+        failed => return Err(format!("the loaded store has no index: {failed:?}").into()),
+    }
     let verdict = call(&core, "doctor_run", &json!({}))?;
     core.close();
     drop(core);
