@@ -1,12 +1,31 @@
 //! A picture of every screen, light and dark, small and large: made to be looked at. What a program can
 //! see of a bad picture is checked here: nothing wider than the window, no error shown.
 
-use harness::{Scene, Window, part, tell};
+use harness::{Scene, Window, button, part, tell};
 use serde_json::json;
 
 const THEMES: [&str; 2] = ["light", "dark"];
 /// The smallest window that is allowed, the one it opens with, a large one.
 const SIZES: [(u32, u32); 3] = [(1024, 700), (1440, 900), (1600, 1000)];
+
+const SCREENS: [&str; 16] = [
+    "orders",
+    "order",
+    "new-order",
+    "holds",
+    "hold",
+    "stock",
+    "product",
+    "new-product",
+    "summary",
+    "categories",
+    "count",
+    "import",
+    "changes",
+    "change",
+    "audit",
+    "settings",
+];
 
 #[test]
 fn every_screen_in_every_dress() {
@@ -15,8 +34,7 @@ fn every_screen_in_every_dress() {
             wear(&window, theme).await;
             for size in SIZES {
                 window.resize(size.0, size.1).await;
-                for screen in ["orders", "order", "new-order", "holds", "hold", "stock", "product", "audit", "settings"]
-                {
+                for screen in SCREENS {
                     show(&window, screen).await;
                     look(&window, &format!("{screen}-{theme}-{}x{}", size.0, size.1)).await;
                 }
@@ -57,6 +75,32 @@ async fn show(window: &Window, screen: &str) {
             see_rows(window, "stock-grid").await;
         }
         "product" => open_first_row(window, "stock-grid", "stock-panel").await,
+        "new-product" => {
+            window.click(part("new-product")).await;
+            window.see(part("product-editor")).await;
+        }
+        "summary" => {
+            window.click(part("nav-stock")).await;
+            window.click(part("stock-summary")).await;
+            window.see(part("summary-categories")).await;
+        }
+        "categories" => {
+            window.click(part("nav-categories")).await;
+            window.see(part("category-tree")).await;
+        }
+        "count" => {
+            window.click(part("nav-count")).await;
+            window.see(button("Start a count")).await;
+        }
+        "import" => {
+            window.click(part("nav-import")).await;
+            window.see(part("import-choose")).await;
+        }
+        "changes" => {
+            window.click(part("nav-changes")).await;
+            see_rows(window, "changes-grid").await;
+        }
+        "change" => open_first_row(window, "changes-grid", "batch-undo").await,
         "audit" => {
             window.click(part("nav-audit")).await;
             see_rows(window, "audit-grid").await;

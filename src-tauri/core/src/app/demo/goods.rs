@@ -95,6 +95,39 @@ pub const GOODS: [Good; 50] = [
     good("Garden Trowel, Ash", "GT-ASH", 2_150, 36, 4),
 ];
 
+/// Where the fifty lie in the tree of categories, in their order: how many, and the path.
+pub const SHELVES: [(usize, &[&str]); 17] = [
+    (2, &["Camp", "Tents"]),
+    (3, &["Camp", "Cooking"]),
+    (1, &["Camp", "Light"]),
+    (2, &["Walking", "Backpacks"]),
+    (3, &["Camp", "Sleeping"]),
+    (1, &["Walking"]),
+    (2, &["Walking", "Bottles"]),
+    (2, &["Clothing", "Socks"]),
+    (2, &["Clothing", "Base layers"]),
+    (2, &["Clothing", "Shells"]),
+    (4, &["Camp"]),
+    (3, &["Walking", "Maps and compasses"]),
+    (3, &["Camp"]),
+    (2, &["Home", "Blankets"]),
+    (4, &["Home", "Table"]),
+    (12, &["Home", "Kitchen"]),
+    (2, &["Garden"]),
+];
+
+/// The path of the category that a product of the sample lies in.
+pub fn shelf(place: usize) -> &'static [&'static str] {
+    let mut left = place % GOODS.len();
+    for (goods, path) in SHELVES {
+        match left.checked_sub(goods) {
+            Some(rest) => left = rest,
+            None => return path,
+        }
+    }
+    &["Home"]
+}
+
 /// Colours of the products beyond the first fifty, with their part of the SKU.
 const COLOURS: [(&str, &str); 10] = [
     ("Bracken", "BRK"),
@@ -146,6 +179,12 @@ mod tests {
         let skus: BTreeSet<String> = (0..many).map(|place| product(place).2).collect();
         let barcodes: BTreeSet<String> = (0..many).map(barcode).collect();
         assert_eq!((skus.len(), barcodes.len()), (many, many));
+    }
+
+    #[test]
+    fn every_good_lies_on_a_shelf() {
+        assert_eq!(SHELVES.iter().map(|(goods, _)| goods).sum::<usize>(), GOODS.len());
+        assert_eq!((shelf(0), shelf(49), shelf(50)), (SHELVES[0].1, SHELVES[16].1, SHELVES[0].1));
     }
 
     #[test]

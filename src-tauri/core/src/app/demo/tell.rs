@@ -4,11 +4,13 @@ use super::goods::{self, Good, Shelf};
 use super::people::{CANCELLED_BECAUSE, CUSTOMERS, NOTES, STAFF, SUPPLIERS};
 use super::plan::{Course, Event, HoldPlan, OrderPlan, PASSING_HOLD_SECONDS, Plan, plan};
 use super::random::Random;
+use crate::catalog::categories::{CategoryCreate, category_create};
 use crate::catalog::{ProductCreate, product_create};
 use crate::customers::OrderCustomer;
 use crate::db::{Act, Actor, Snapshot, Uow};
 use crate::kernel::{
-    Failure, Fulfilment, Instant, LocationId, MAX_LINES, Minor, OrderId, OrderStatus, Reply, ReservationId, VariantId,
+    CategoryId, Failure, Fulfilment, Instant, LocationId, MAX_LINES, Minor, OrderId, OrderStatus, Reply, ReservationId,
+    VariantId,
 };
 use crate::orders::{
     OnShortage, OrderDetail, OrderPlace, OrderPlaceLine, OrderTransition, PlaceUpTo, order_place, order_transition,
@@ -26,6 +28,7 @@ use crate::stock::{
 };
 use crate::store::{SettingsGet, SettingsUpdate, settings_get, settings_update};
 use rusqlite::Connection;
+use std::collections::HashMap;
 
 /// How often another good is tried where one is sold out.
 const TRIES: usize = 12;
@@ -150,10 +153,12 @@ impl<'c> Teller<'c> {
         // Fifty products and five hundred orders empty the shelves as `full` was measured for.
         let busier = (orders * 50 / (products * 500)).max(1);
         let mut uow = self.books(at, self.owner)?;
+        let mut categories = HashMap::new();
         for place in 0..usize::try_from(products).unwrap_or(0) {
             let (good, name, sku) = goods::product(place);
             let (full, reorder_level) = (good.full * busier, (good.full * busier / 4).max(2));
             let price = uow.money(Minor(good.price));
+            let category_id = category(&mut uow, &mut categories, goods::shelf(place))?;
             let product = product_create(
                 &mut uow,
                 ProductCreate {
@@ -161,7 +166,7 @@ impl<'c> Teller<'c> {
                     sku: Some(sku),
                     price,
                     description: None,
-                    category_id: None,
+                    category_id,
                     variants: None,
                     barcodes: Some(vec![goods::barcode(place)]),
                     unit: Some(good.unit.to_owned()),
@@ -477,4 +482,21 @@ fn balance(books: &Snapshot<'_>, variant_id: VariantId) -> Result<Balance, Failu
 
 fn placed(order: &OrderDetail) -> Placed {
     Placed { id: order.order.id, row_version: order.order.row_version }
+}
+
+/// The category of a path, made with those above it where they are not there yet.
+fn category(
+    uow: &mut Uow<'_>,
+    made: &mut HashMap<&'static [&'static str], CategoryId>,
+    path: &'static [&'static str],
+) -> Result<Option<CategoryId>, Failure> {
+    let Some((name, above)) = path.split_last() else { return Ok(None) };
+    if let Some(id) = made.get(path) {
+        return Ok(Some(*id));
+    }
+    let parent_id = category(uow, made, above)?;
+    let new = CategoryCreate { name: (*name).to_owned(), parent_id, description: None, reorder_level: None };
+    let id = category_create(uow, new)?.id;
+    made.insert(path, id);
+    Ok(Some(id))
 }
