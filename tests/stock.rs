@@ -424,3 +424,95 @@ fn people_keep_the_list_of_reasons() {
     assert_eq!(choosable, ["import", "count", "undo"]);
     shop.refuses_as(&shop.role(Role::Clerk), "FORBIDDEN", "reason_create", json!({ "name": "Mine" }));
 }
+
+/// The order of a figure is kept in memory and follows the ledger: after every movement it is what sorting the whole
+/// list gives, at each place, down and up, whatever is filtered, and whoever moved it.
+#[test]
+fn the_list_goes_by_a_figure_as_it_is_now() {
+    const GOODS: u64 = 24;
+    let shop = Shop::open();
+    let mut variants = Vec::new();
+    for n in 0..GOODS {
+        let product = json!({ "name": format!("Good {n}"), "sku": format!("G-{n}"), "price": "1.00" });
+        variants.push(shop.call("product_create", product).done()["variants"][0]["id"].clone());
+    }
+    let cellar = shop.call("location_create", json!({ "name": "Cellar" })).done()["id"].clone();
+    let mut dice = 7_u64;
+    let mut roll = |sides: u64| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) % sides
+    };
+    for round in 0..12 {
+        for _ in 0..6 {
+            let variant = &variants[roll(GOODS) as usize];
+            let place = if roll(2) == 0 { cellar.clone() } else { Value::Null };
+            let lines = json!([{ "variantId": variant, "quantity": roll(5) + 1 }]);
+            match roll(3) {
+                0 | 1 => drop(shop.call("stock_receive", json!({ "lines": lines, "locationId": place })).done()),
+                // Short of units it is refused, which moves nothing.
+                _ => drop(shop.call("reservation_create", json!({ "lines": lines, "forWhom": "Ada" }))),
+            }
+        }
+        for place in [Value::Null, cellar.clone()] {
+            for filter in ["all", "low", "reserved", "out"] {
+                let text = if round % 2 == 0 { "" } else { "good" };
+                let request = json!({ "filter": filter, "locationId": place, "text": text, "sort": "name" });
+                let listed = shop.all_pages("stock_list", &request, 50);
+                for figure in ["on_hand", "reserved", "available"] {
+                    let field = if figure == "on_hand" { "onHand" } else { figure };
+                    let key = |row: &Value| {
+                        let made = variants.iter().position(|variant| *variant == row["variantId"]);
+                        (row[field].as_i64(), made)
+                    };
+                    let mut wanted: Vec<_> = listed.iter().map(key).collect();
+                    wanted.sort_unstable();
+                    for (sort, down) in [(figure.to_owned(), false), (format!("{figure}_desc"), true)] {
+                        let mut asked = request.clone();
+                        asked["sort"] = json!(sort);
+                        let mut got: Vec<_> = shop.all_pages("stock_list", &asked, 7).iter().map(key).collect();
+                        if down {
+                            got.reverse();
+                        }
+                        assert_eq!(got, wanted, "round {round}: {asked}");
+                    }
+                }
+            }
+        }
+    }
+    shop.doctor();
+}
+
+/// More match than are fetched at once: they are met along the order of the figure, and held against the words.
+#[test]
+fn a_text_that_matches_very_many_is_met_along_a_figure() {
+    let shop = Shop::open();
+    let mut made = Vec::new();
+    for (product, name) in ["Enamel mug", "Enamel bowl"].iter().cycle().take(8).enumerate() {
+        let variants: Vec<Value> = (0..500)
+            .map(|n| json!({ "sku": format!("{product}-{n}"), "attributes": [{ "name": "No", "value": n.to_string() }] }))
+            .collect();
+        let product = json!({ "name": format!("{name} {product}"), "price": "1.00", "variants": variants });
+        let product = shop.call("product_create", product).done();
+        made.extend(product["variants"].as_array().expect("variants").iter().map(|variant| variant["id"].clone()));
+    }
+    for place in (0..made.len()).step_by(97) {
+        let lines = json!([{ "variantId": made[place], "quantity": place % 13 + 1 }]);
+        shop.call("stock_receive", json!({ "lines": lines })).done();
+    }
+    for (text, matching) in [("enamel", 4_000), ("mug enamel", 2_000), ("e", 4_000), ("bowl 7", 0)] {
+        for sort in ["available_desc", "on_hand"] {
+            let request = json!({ "text": text, "sort": sort });
+            let got = shop.all_pages("stock_list", &request, 500);
+            let by_name = shop.all_pages("stock_list", &json!({ "text": text, "sort": "name" }), 500);
+            let key =
+                |row: &Value| (row["onHand"].as_i64(), made.iter().position(|variant| *variant == row["variantId"]));
+            let mut wanted: Vec<_> = by_name.iter().map(key).collect();
+            wanted.sort_unstable();
+            if sort == "available_desc" {
+                wanted.reverse();
+            }
+            assert!(matching == 0 || wanted.len() == matching, "{text}: {}", wanted.len());
+            assert_eq!(got.iter().map(key).collect::<Vec<_>>(), wanted, "{request}");
+        }
+    }
+}

@@ -124,7 +124,7 @@ commands! {
     Write Clerk   stock_adjust(stock::StockAdjust) -> stock::StockAdjusted = write orders::stock_adjust;
     Write Manager stock_open(stock::StockOpen) -> stock::StockOpened = write stock::stock_open;
     Write Clerk   stock_transfer(stock::StockTransfer) -> stock::StockTransferred = write reservations::stock_transfer;
-    Read  Viewer  stock_list(stock::StockList) -> stock::StockPage = read stock::stock_list;
+    Read  Viewer  stock_list(stock::StockList) -> stock::StockPage = ranking stock::stock_list;
     Read  Viewer  stock_summary(stock::StockSummaryGet) -> stock::StockSummary = read stock::stock_summary;
     Read  Viewer  stock_movements(stock::StockMovements) -> stock::MovementPage = read stock::stock_movements;
     Read  Viewer  stock_explain(stock::StockExplain) -> stock::StockExplanation = read stock::stock_explain;

@@ -9,6 +9,7 @@ use crate::imports::Imports;
 use crate::kernel::{Clock, Failure, Instant, Problem, Refusal, RequestId, Topic};
 use crate::orders::list::Views;
 use crate::reservations;
+use crate::stock::Ranking;
 use crate::store::StorePlace;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -151,6 +152,7 @@ pub struct Core {
     pub(super) views: Views,
     pub(super) imports: Imports,
     pub(super) listeners: Arc<Listeners>,
+    pub(super) ranking: Ranking,
     pub(super) chosen: ChosenFiles,
     /// Long commands that run, by request id; true once somebody asked to stop.
     pub(super) running: Mutex<HashMap<String, Arc<AtomicBool>>>,

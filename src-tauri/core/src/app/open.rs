@@ -15,6 +15,7 @@ use crate::kernel::{AuditAction, Clock, Currency, Failure, Fields, Problem, Refu
 use crate::orders::list::Views;
 use crate::reservations::{self, PRELUDE_CHUNK};
 use crate::staff::{self, Origin};
+use crate::stock::Ranking;
 use crate::store::{Beginning, StorePlace, begin};
 use crate::{backup, catalog, db, doctor};
 use rusqlite::Connection;
@@ -86,6 +87,7 @@ pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
         views: Views::default(),
         imports: crate::imports::Imports::default(),
         listeners,
+        ranking: Ranking::default(),
         chosen: ChosenFiles::default(),
         running: Mutex::new(HashMap::new()),
         system,

@@ -6,6 +6,7 @@ use crate::db::{Act, Committed, Lane, Snapshot, Told, Uow, Work, incident_number
 use crate::imports::Imports;
 use crate::kernel::{Failure, FieldProblem, Problem, Refusal, Reply, RequestId};
 use crate::orders::list::Views;
+use crate::stock::Ranking;
 use crate::store::StorePlace;
 use rusqlite::named_params;
 use serde::Serialize;
@@ -99,6 +100,25 @@ where
 {
     read(core, session, request_id, name, payload, |books: &Snapshot<'_>, request: Req| {
         function(&core.imports, books, request)
+    })
+}
+
+/// As [`read`], with the orders of figures that are kept.
+pub fn ranking<Req, Resp, F>(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    name: &'static str,
+    payload: &str,
+    function: F,
+) -> RunResult
+where
+    Req: DeserializeOwned,
+    Resp: Serialize,
+    F: FnOnce(&Ranking, &Snapshot<'_>, Req) -> Result<Resp, Failure>,
+{
+    read(core, session, request_id, name, payload, |books: &Snapshot<'_>, request: Req| {
+        function(&core.ranking, books, request)
     })
 }
 

@@ -318,6 +318,26 @@ impl Search {
         ))
     }
 
+    /// Whether the index found so few that they are fetched.
+    pub fn is_few(&self) -> bool {
+        matches!(self.found, Found::Few(_))
+    }
+
+    /// As [`Search::variants`], for those whose `row_no` a list names, in its order: the value `:among`, as JSON.
+    pub fn among(&self, conditions: &mut Conditions) -> Result<String, Failure> {
+        self.hold(conditions)?;
+        if let Some(mark) = &self.mark {
+            conditions.and_with("instr(category.marks, :mark) > 0", ":mark", mark.clone());
+        }
+        let beside = if self.words.is_empty() && self.mark.is_none() {
+            ""
+        } else {
+            "CROSS JOIN product ON product.id = variant.product_id
+             LEFT JOIN category ON category.id = product.category_id"
+        };
+        Ok(format!("json_each(:among) AS place CROSS JOIN variant ON variant.row_no = place.value {beside}"))
+    }
+
     /// All variants that may fit, by their `row_no` as JSON, where they are few.
     pub fn few(&self) -> Result<Option<String>, Failure> {
         match &self.found {

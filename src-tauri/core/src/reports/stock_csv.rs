@@ -6,7 +6,7 @@ use super::target::{Target, Watch, Written};
 use crate::db::Snapshot;
 use crate::kernel::{Cursor, Failure, Refusal, StockColumn};
 use crate::stock::{
-    StockMark, StockRow, StockSelection, StockSort, StockSummary, StockSummaryGet, stock_page, stock_summary,
+    Ranking, StockMark, StockRow, StockSelection, StockSort, StockSummary, StockSummaryGet, stock_page, stock_summary,
 };
 use std::fs::File;
 use std::path::Path;
@@ -23,6 +23,7 @@ pub(super) fn each_page(
     watch: &dyn Watch,
     mut take: impl FnMut(&[StockRow]) -> Result<(), Failure>,
 ) -> Result<i64, Failure> {
+    let ranking = Ranking::default();
     let mut after = None;
     let mut done = 0;
     loop {
@@ -30,7 +31,7 @@ pub(super) fn each_page(
         if watch.is_cancelled() {
             return Err(Refusal::Cancelled { what: "The export".to_owned() }.into());
         }
-        let page = stock_page(books, selection, sort, after, PAGE)?;
+        let page = stock_page(&ranking, books, selection, sort, after, PAGE)?;
         take(&page.rows)?;
         done += page.rows.len() as i64;
         after = match page.next {

@@ -1,3 +1,4 @@
+use super::ranking::{Figure, Ranked, Ranking};
 use crate::catalog::{FEW, Search, level_sql, path_of};
 use crate::db::{Conditions, Snapshot};
 use crate::kernel::text::MAX_SEARCH;
@@ -7,6 +8,7 @@ use crate::kernel::{
 };
 use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use ts_rs::TS;
 
 /// What stands out about a variant's stock.
@@ -55,6 +57,24 @@ pub enum StockSort {
 }
 
 impl StockSort {
+    /// The figure that it goes by, and whether it runs down.
+    fn figure(self) -> Option<(Figure, bool)> {
+        match self {
+            StockSort::Available => Some((Figure::Available, false)),
+            StockSort::AvailableDesc => Some((Figure::Available, true)),
+            StockSort::OnHand => Some((Figure::OnHand, false)),
+            StockSort::OnHandDesc => Some((Figure::OnHand, true)),
+            StockSort::Reserved => Some((Figure::Reserved, false)),
+            StockSort::ReservedDesc => Some((Figure::Reserved, true)),
+            StockSort::Name
+            | StockSort::NameDesc
+            | StockSort::Sku
+            | StockSort::SkuDesc
+            | StockSort::Price
+            | StockSort::PriceDesc => None,
+        }
+    }
+
     /// The SQL of the sort key, and whether it runs down.
     fn key(self, figures: &Figures) -> (&str, bool) {
         match self {
@@ -394,13 +414,15 @@ impl Shown {
     }
 }
 
-pub fn stock_list(books: &Snapshot<'_>, request: StockList) -> Result<StockPage, Failure> {
+pub fn stock_list(ranking: &Ranking, books: &Snapshot<'_>, request: StockList) -> Result<StockPage, Failure> {
     let after = Cursor::parse(request.cursor.as_deref())?;
-    stock_page(books, &request.selection(), request.sort.unwrap_or_default(), after, page_limit(request.limit))
+    let sort = request.sort.unwrap_or_default();
+    stock_page(ranking, books, &request.selection(), sort, after, page_limit(request.limit))
 }
 
 /// So many rows of a selection, in an order, after a place in it.
 pub fn stock_page(
+    ranking: &Ranking,
     books: &Snapshot<'_>,
     selection: &StockSelection,
     sort: StockSort,
@@ -408,6 +430,13 @@ pub fn stock_page(
     limit: i64,
 ) -> Result<StockPage, Failure> {
     let mut shown = Shown::of(books, selection)?;
+    // What is low depends on levels, which the ranking does not know: only from the least available it comes first.
+    let comes_early = selection.filter != StockFilter::Low || sort == StockSort::Available;
+    if let Some((figure, down)) = sort.figure().filter(|_| comes_early && !shown.search.is_few())
+        && let Some(ranked) = ranking.at(books, shown.figures.location_id, figure)?
+    {
+        return ranked_page(books, selection, shown, &ranked, down, after, limit);
+    }
     // First the keys, from as few tables as will do; then the rows of the page.
     let from = shown.from(sort.index(), sort.index().is_none())?;
     let Shown { figures, mut conditions, .. } = shown;
@@ -434,6 +463,70 @@ pub fn stock_page(
     })?;
     let next = (keys.len() as i64 == limit).then(|| keys.last().map(ToString::to_string)).flatten();
     let seqs: Vec<i64> = keys.iter().map(|Cursor(_, seq)| *seq).collect();
+    Ok(StockPage { rows: stock_rows(books, &figures, &seqs)?, next })
+}
+
+/// Variants that are looked at first along a ranking; twice as many each time that they do not fill the page.
+const FIRST_LOOK: usize = 400;
+const LONGEST_LOOK: usize = 12_800;
+
+/// A page along the order of a figure: so many at a time are held against the conditions, until the page is full.
+fn ranked_page(
+    books: &Snapshot<'_>,
+    selection: &StockSelection,
+    shown: Shown,
+    ranked: &Ranked,
+    down: bool,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<StockPage, Failure> {
+    let Shown { figures, search, mut conditions, counts, .. } = shown;
+    let mut from = search.among(&mut conditions)?;
+    if counts {
+        figures.bind(&mut conditions);
+        from = format!("{from} {}", figures.join);
+    }
+    let sql = format!("SELECT variant.row_no FROM {from} WHERE {} ORDER BY place.key", conditions.sql());
+    let order = ranked.order.as_slice();
+    let after = match after {
+        None => None,
+        Some(Cursor(Key::Number(key), seq)) => Some((key, seq)),
+        Some(Cursor(Key::Text(_), _)) => return Err(Refusal::field("cursor", Problem::Malformed, None).into()),
+    };
+    let rest: &mut dyn Iterator<Item = &(i64, i64)> = match (down, after) {
+        (false, None) => &mut order.iter(),
+        (false, Some(after)) => &mut order[order.partition_point(|place| *place <= after)..].iter(),
+        (true, None) => &mut order.iter().rev(),
+        (true, Some(after)) => &mut order[..order.partition_point(|place| *place < after)].iter().rev(),
+    };
+    let mut rest = rest.filter(|(_, row_no)| {
+        let units = ranked.units(*row_no);
+        let fits = match selection.filter {
+            StockFilter::All | StockFilter::Archived | StockFilter::Low => true,
+            StockFilter::Reserved => units.reserved > 0,
+            StockFilter::Out => units.on_hand == 0,
+        };
+        fits && (!selection.in_stock || units.available() > 0)
+    });
+    let wanted = usize::try_from(limit).unwrap_or(0);
+    let mut look = FIRST_LOOK.max(wanted);
+    let mut seqs: Vec<i64> = Vec::new();
+    let mut keys: HashMap<i64, i64> = HashMap::new();
+    while seqs.len() < wanted {
+        let some: Vec<(i64, i64)> = rest.by_ref().take(look).copied().collect();
+        if some.is_empty() {
+            break;
+        }
+        let among = serde_json::to_string(&some.iter().map(|(_, row_no)| row_no).collect::<Vec<_>>())?;
+        let mut values = conditions.values();
+        values.push((":among", &among));
+        seqs.extend(books.rows(&sql, values.as_slice(), |row| row.get::<_, i64>(0))?);
+        keys.extend(some.into_iter().map(|(key, row_no)| (row_no, key)));
+        look = (look * 2).min(LONGEST_LOOK);
+    }
+    seqs.truncate(wanted);
+    let last = seqs.last().filter(|_| seqs.len() == wanted);
+    let next = last.map(|seq| Cursor(Key::Number(keys.get(seq).copied().unwrap_or_default()), *seq).to_string());
     Ok(StockPage { rows: stock_rows(books, &figures, &seqs)?, next })
 }
 

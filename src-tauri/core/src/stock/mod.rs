@@ -16,6 +16,7 @@ mod locations;
 mod low;
 mod movements;
 mod opening;
+mod ranking;
 mod reasons;
 mod receive;
 mod shortage;
@@ -38,6 +39,7 @@ pub use locations::{
 pub use low::{LowRow, LowRows, StockLowSince, stock_low_since};
 pub use movements::{Movement, MovementPage, StockMovements, stock_movements};
 pub use opening::{StockOpen, StockOpenLine, StockOpened, stock_open};
+pub use ranking::Ranking;
 pub use reasons::{
     Reason, ReasonCreate, ReasonList, ReasonRows, ReasonUpdate, reason_create, reason_list, reason_update,
 };
