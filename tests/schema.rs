@@ -251,7 +251,7 @@ fn store_of_schema_1(path: &std::path::Path) {
             id(0x92)
         )
     };
-    let (location, owner, system, balance) = (id(0x90), id(0x92), id(0x91), id(0x41));
+    let (location, owner, system, balance, order) = (id(0x90), id(0x92), id(0x91), id(0x41), id(0x93));
     let sql = [
         format!(
             "BEGIN;
@@ -272,6 +272,16 @@ fn store_of_schema_1(path: &std::path::Path) {
         receipt(1, 2, 10, "NULL"),
         format!(
             "INSERT INTO stock_balance (variant_id, location_id, on_hand, reserved) VALUES ({balance}, {location}, 10, 0);
+             INSERT INTO orders (row_no, seq, id, number, status, priority, customer_name, location_id, fulfilment,
+               line_count, items, subtotal, discount, tax, total, hold_seconds, staff_id, created_at, status_at)
+             VALUES (1, 1, {order}, '2026-000001', 'pending', 'normal', 'Keane', {location}, 'pickup',
+               1, 2, 1000, 0, 0, 1000, 60, {owner}, 4, 4);
+             INSERT INTO order_line (order_id, line_no, variant_id, location_id, sku, name, quantity, unit_price, tax_rate_bp,
+               tax, breakdown, line_total)
+             VALUES ({order}, 1, {balance}, {location}, 'TEA', 'Green Tea', 2, 500, 0, 0,
+               '[{{\"label\":\"base_price\",\"change\":null,\"price\":\"4.50\"}},
+                 {{\"label\":\"variant_adjustment\",\"change\":\"+0.50\",\"price\":\"5.00\"}}]', 1000);
+             INSERT INTO order_status_history (order_id, step, to_status, staff_id, at) VALUES ({order}, 1, 'pending', {owner}, 4);
              COMMIT;"
         ),
     ];
@@ -311,7 +321,19 @@ fn a_store_of_the_version_before_is_brought_up_to_date() {
     // Two SKUs that are equal now: the older one keeps its own.
     assert_eq!((&found("STRASSE")["name"], &found("straße-#4")["name"]), (&json!("Sign"), &json!("Other sign")));
     let newest = call("audit_list", json!({ "filter": { "actions": ["store_migrated"] } }))["rows"].clone();
-    assert_eq!(newest.as_array().map(Vec::len), Some(1), "{newest}");
+    assert_eq!(newest.as_array().map(Vec::len), Some(MIGRATIONS.len() - 1), "{newest}");
+    // The price of an old order is explained in the words of today.
+    let order = call("order_get", json!({ "number": "2026-000001" }));
+    let steps = order["lines"][0]["breakdown"].as_array().expect("steps").clone();
+    let told: Vec<_> =
+        steps.iter().map(|step| (&step["kind"], &step["before"], &step["change"], &step["after"])).collect();
+    assert_eq!(
+        told,
+        [
+            (&json!("base"), &json!(null), &json!(null), &json!("4.50")),
+            (&json!("variant"), &json!("4.50"), &json!("0.50"), &json!("5.00"))
+        ]
+    );
     support::doctor(&core);
     core.close();
     drop(core);

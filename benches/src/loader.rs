@@ -392,9 +392,9 @@ impl<'c> Books<'c> {
                  VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, '', ?8, 'pickup', ?9, ?10, ?11, 0, 0, ?11, ?12, 3600, ?13, ?14, ?14)",
             )?,
             line: conn.prepare(
-                "INSERT INTO order_line (order_id, line_no, variant_id, location_id, sku, name, quantity, unit_price,
-                   tax_rate_bp, tax, breakdown, line_total)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, 0, 0, '[]', ?8)",
+                "INSERT INTO order_line (order_id, line_no, variant_id, location_id, sku, name, quantity, list_price,
+                   unit_price, tax_rate_bp, tax, breakdown, line_total)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?7, 0, 0, '[]', ?8)",
             )?,
             movement: conn.prepare(
                 "INSERT INTO stock_movement (variant_id, location_id, kind, on_hand_delta, reserved_delta, on_hand_after,

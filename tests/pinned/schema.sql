@@ -18,6 +18,12 @@ CREATE INDEX barcode_by_code ON barcode (code);
 
 CREATE INDEX barcode_by_variant ON barcode (variant_id);
 
+CREATE INDEX basket_by_customer ON basket (customer_id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX basket_by_status ON basket (status, seq);
+
+CREATE INDEX basket_line_by_variant ON basket_line (variant_id);
+
 CREATE INDEX batch_by_kind ON batch (kind, seq);
 
 CREATE UNIQUE INDEX category_among_siblings ON category (coalesce(parent_id, x''), name_folded) WHERE archived_at IS NULL;
@@ -42,6 +48,8 @@ CREATE INDEX customer_by_email ON customer (email_folded) WHERE email_folded <> 
 
 CREATE INDEX customer_by_name ON customer (name_folded, email_folded, seq);
 
+CREATE INDEX customer_by_tier ON customer (tier_id) WHERE tier_id IS NOT NULL;
+
 CREATE UNIQUE INDEX location_by_name ON location (name_folded) WHERE archived_at IS NULL;
 
 CREATE INDEX order_line_by_variant ON order_line (variant_id);
@@ -60,9 +68,23 @@ CREATE INDEX orders_by_status_total ON orders (status, total, seq, created_at, p
 
 CREATE INDEX orders_by_total ON orders (total, seq, status, created_at, priority, staff_id, items);
 
-CREATE INDEX price_rule_by_scope ON price_rule (scope, scope_id) WHERE active = 1;
+CREATE INDEX payment_by_at ON payment (at);
+
+CREATE INDEX payment_by_order ON payment (order_id);
+
+CREATE INDEX price_rule_by_category ON price_rule (category_id) WHERE category_id IS NOT NULL;
+
+CREATE INDEX price_rule_by_product ON price_rule (product_id) WHERE product_id IS NOT NULL;
+
+CREATE INDEX price_rule_by_tier ON price_rule (tier_id) WHERE tier_id IS NOT NULL;
+
+CREATE INDEX price_rule_by_variant ON price_rule (variant_id) WHERE variant_id IS NOT NULL;
 
 CREATE INDEX product_by_category ON product (category_id) WHERE category_id IS NOT NULL;
+
+CREATE INDEX reservation_by_basket ON reservation (basket_id) WHERE basket_id IS NOT NULL;
+
+CREATE INDEX reservation_by_customer ON reservation (customer_id, seq) WHERE customer_id IS NOT NULL;
 
 CREATE INDEX reservation_by_group ON reservation (group_id);
 
@@ -81,6 +103,24 @@ CREATE INDEX stock_movement_batched ON stock_movement (location_id) WHERE batch_
 CREATE INDEX stock_movement_by_batch ON stock_movement (batch_id) WHERE batch_id IS NOT NULL;
 
 CREATE INDEX stock_movement_by_variant ON stock_movement (variant_id);
+
+CREATE INDEX stock_wait_by_basket ON stock_wait (basket_id) WHERE basket_id IS NOT NULL;
+
+CREATE INDEX stock_wait_by_customer ON stock_wait (customer_id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX stock_wait_by_order ON stock_wait (order_id) WHERE order_id IS NOT NULL;
+
+CREATE INDEX stock_wait_by_status ON stock_wait (status, seq);
+
+CREATE INDEX stock_wait_by_variant ON stock_wait (variant_id);
+
+CREATE INDEX stock_wait_due ON stock_wait (expires_at, seq) WHERE status = 'waiting';
+
+CREATE INDEX stock_wait_queue ON stock_wait (variant_id, location_id, seq) WHERE status = 'waiting';
+
+CREATE UNIQUE INDEX tier_by_name ON tier (name_folded) WHERE archived_at IS NULL;
+
+CREATE UNIQUE INDEX tier_default ON tier (is_default) WHERE is_default = 1;
 
 CREATE INDEX variant_by_name ON variant (active, name_folded, seq);
 
@@ -149,15 +189,27 @@ CREATE TABLE "barcode" (
 ) STRICT;
 
 CREATE TABLE basket (
-  row_no      INTEGER PRIMARY KEY,
-  id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
-  status      TEXT NOT NULL CHECK (status IN ('open', 'parked', 'placed', 'dropped')),
-  customer_id BLOB REFERENCES customer (id),
-  note        TEXT NOT NULL DEFAULT '',
-  staff_id    BLOB NOT NULL REFERENCES staff (id),
-  created_at  INTEGER NOT NULL,
-  updated_at  INTEGER NOT NULL,
-  row_version INTEGER NOT NULL DEFAULT 1
+  row_no         INTEGER PRIMARY KEY,
+  seq            INTEGER NOT NULL CHECK (seq = row_no),
+  id             BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  -- How people at the desk call it; empty: by its customer.
+  name           TEXT NOT NULL DEFAULT '' CHECK (length(name) <= 120),
+  status         TEXT NOT NULL CHECK (status IN ('open', 'parked', 'placed', 'dropped')),
+  customer_id    BLOB REFERENCES customer (id),
+  -- Of a customer who is not kept: as text.
+  customer_name  TEXT NOT NULL DEFAULT '',
+  customer_email TEXT NOT NULL DEFAULT '',
+  customer_phone TEXT NOT NULL DEFAULT '',
+  priority       TEXT NOT NULL DEFAULT 'normal' CHECK (priority IN ('low', 'normal', 'high', 'urgent')),
+  fulfilment     TEXT NOT NULL DEFAULT 'pickup' CHECK (fulfilment IN ('pickup', 'delivery')),
+  address        TEXT NOT NULL DEFAULT '',
+  promised_on    TEXT,
+  note           TEXT NOT NULL DEFAULT '',
+  order_id       BLOB REFERENCES orders (id) CHECK ((order_id IS NOT NULL) = (status = 'placed')),
+  staff_id       BLOB NOT NULL REFERENCES staff (id),
+  created_at     INTEGER NOT NULL,
+  updated_at     INTEGER NOT NULL,
+  row_version    INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 
 CREATE TABLE basket_line (
@@ -167,10 +219,16 @@ CREATE TABLE basket_line (
   variant_id  BLOB NOT NULL REFERENCES variant (id),
   location_id BLOB NOT NULL REFERENCES location (id),
   quantity    INTEGER NOT NULL CHECK (quantity > 0),
+  list_price  INTEGER NOT NULL CHECK (list_price >= 0),
   unit_price  INTEGER NOT NULL CHECK (unit_price >= 0),
-  breakdown   TEXT NOT NULL,
+  tax_rate_bp INTEGER NOT NULL CHECK (tax_rate_bp BETWEEN 0 AND 10000),
+  breakdown   TEXT NOT NULL CHECK (json_valid(breakdown)),
   quoted_at   INTEGER NOT NULL,
-  UNIQUE (basket_id, line_no)
+  -- A manager's price, and why.
+  override_price  INTEGER CHECK (override_price >= 0 AND override_price = unit_price),
+  override_reason TEXT CHECK ((override_reason IS NOT NULL) = (override_price IS NOT NULL)),
+  UNIQUE (basket_id, line_no),
+  UNIQUE (basket_id, variant_id, location_id)
 ) STRICT;
 
 CREATE TABLE batch (
@@ -305,7 +363,8 @@ CREATE TABLE customer (
   archived_at  INTEGER,
   created_at   INTEGER NOT NULL,
   row_version  INTEGER NOT NULL DEFAULT 1
-) STRICT;
+, updated_at INTEGER NOT NULL DEFAULT 0, merged_into_id BLOB REFERENCES customer (id)
+  CHECK (merged_into_id IS NULL OR (archived_at IS NOT NULL AND merged_into_id <> id))) STRICT;
 
 CREATE TABLE import_mapping (
   row_no      INTEGER PRIMARY KEY,
@@ -346,8 +405,33 @@ CREATE TABLE order_line (
   tax_rate_bp INTEGER NOT NULL CHECK (tax_rate_bp >= 0),
   tax         INTEGER NOT NULL CHECK (tax >= 0),
   breakdown   TEXT NOT NULL,
-  line_total  INTEGER NOT NULL CHECK (line_total >= 0),
+  line_total  INTEGER NOT NULL CHECK (line_total >= 0), list_price INTEGER NOT NULL DEFAULT 0 CHECK (list_price >= 0), quoted_at INTEGER NOT NULL DEFAULT 0, returned INTEGER NOT NULL DEFAULT 0 CHECK (returned BETWEEN 0 AND quantity),
   PRIMARY KEY (order_id, line_no)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE order_return (
+  row_no      INTEGER PRIMARY KEY,
+  id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  order_id    BLOB NOT NULL REFERENCES orders (id),
+  -- From 1 within its order.
+  number      INTEGER NOT NULL CHECK (number > 0),
+  reason      TEXT NOT NULL CHECK (length(reason) > 0),
+  -- What the goods were sold for.
+  value       INTEGER NOT NULL CHECK (value >= 0),
+  staff_id    BLOB NOT NULL REFERENCES staff (id),
+  at          INTEGER NOT NULL,
+  UNIQUE (order_id, number)
+) STRICT;
+
+CREATE TABLE order_return_line (
+  return_id   BLOB NOT NULL REFERENCES order_return (id),
+  line_no     INTEGER NOT NULL CHECK (line_no > 0),
+  -- Sellable goes back on the shelf; damaged is written off as it comes in.
+  condition   TEXT NOT NULL CHECK (condition IN ('sellable', 'damaged')),
+  location_id BLOB NOT NULL REFERENCES location (id),
+  quantity    INTEGER NOT NULL CHECK (quantity > 0),
+  value       INTEGER NOT NULL CHECK (value >= 0),
+  PRIMARY KEY (return_id, line_no, condition)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE order_status_history (
@@ -397,28 +481,60 @@ CREATE TABLE orders (
   created_at     INTEGER NOT NULL,
   status_at      INTEGER NOT NULL,
   row_version    INTEGER NOT NULL DEFAULT 1
+, basket_id BLOB REFERENCES basket (id), tier_name TEXT NOT NULL DEFAULT '', paid INTEGER NOT NULL DEFAULT 0 CHECK (paid >= 0), returned INTEGER NOT NULL DEFAULT 0 CHECK (returned BETWEEN 0 AND total)) STRICT;
+
+CREATE TABLE payment (
+  row_no      INTEGER PRIMARY KEY,
+  seq         INTEGER NOT NULL CHECK (seq = row_no),
+  id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  order_id    BLOB NOT NULL REFERENCES orders (id),
+  kind        TEXT NOT NULL CHECK (kind IN ('payment', 'refund')),
+  method      TEXT NOT NULL CHECK (method IN ('cash', 'card', 'transfer', 'other')),
+  amount      INTEGER NOT NULL CHECK (amount > 0),
+  -- Cash that the customer gave; what is above the amount was given back as change.
+  tendered    INTEGER CHECK (tendered >= amount AND method = 'cash' AND kind = 'payment'),
+  reference   TEXT NOT NULL DEFAULT '',
+  note        TEXT NOT NULL DEFAULT '',
+  staff_id    BLOB NOT NULL REFERENCES staff (id),
+  at          INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE price_rule (
   row_no        INTEGER PRIMARY KEY,
+  seq           INTEGER NOT NULL CHECK (seq = row_no),
   id            BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
   kind          TEXT NOT NULL CHECK (kind IN ('promotion', 'quantity_break', 'tier')),
+  name          TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+  name_folded   TEXT NOT NULL,
   scope         TEXT NOT NULL CHECK (scope IN ('variant', 'product', 'category', 'store')),
-  scope_id      BLOB CHECK ((scope_id IS NULL) = (scope = 'store')),
-  tier_id       BLOB REFERENCES tier (id),
-  min_quantity  INTEGER NOT NULL DEFAULT 1 CHECK (min_quantity > 0),
-  percent_bp    INTEGER CHECK (percent_bp BETWEEN 0 AND 10000),
-  amount_off    INTEGER CHECK (amount_off >= 0),
+  variant_id    BLOB REFERENCES variant (id)  CHECK ((variant_id IS NOT NULL) = (scope = 'variant')),
+  product_id    BLOB REFERENCES product (id)  CHECK ((product_id IS NOT NULL) = (scope = 'product')),
+  category_id   BLOB REFERENCES category (id) CHECK ((category_id IS NOT NULL) = (scope = 'category')),
+  tier_id       BLOB REFERENCES tier (id)     CHECK ((tier_id IS NOT NULL) = (kind = 'tier')),
+  -- Units of one line from which the rule counts.
+  min_quantity  INTEGER NOT NULL CHECK (min_quantity > 0 AND (kind = 'quantity_break') = (min_quantity > 1)),
+  percent_bp    INTEGER CHECK (percent_bp BETWEEN 1 AND 10000),
+  amount_off    INTEGER CHECK (amount_off > 0),
   fixed_price   INTEGER CHECK (fixed_price >= 0),
+  -- Among rules of one kind and equally specific scopes the highest counts.
   priority      INTEGER NOT NULL DEFAULT 0,
+  -- The last one applied: later kinds are left out.
   stops         INTEGER NOT NULL DEFAULT 0 CHECK (stops IN (0, 1)),
+  -- The first instant at which the rule counts, and the first at which it no longer does.
   starts_at     INTEGER,
-  ends_at       INTEGER,
-  active        INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
-  name          TEXT NOT NULL,
+  ends_at       INTEGER CHECK (ends_at > starts_at),
+  active        INTEGER NOT NULL CHECK (active IN (0, 1)),
+  archived_at   INTEGER CHECK (archived_at IS NULL OR active = 0),
+  staff_id      BLOB NOT NULL REFERENCES staff (id),
   created_at    INTEGER NOT NULL,
+  updated_at    INTEGER NOT NULL,
   row_version   INTEGER NOT NULL DEFAULT 1,
   CHECK ((percent_bp IS NOT NULL) + (amount_off IS NOT NULL) + (fixed_price IS NOT NULL) = 1)
+) STRICT;
+
+CREATE TABLE price_stamp (
+  id    INTEGER PRIMARY KEY CHECK (id = 1),
+  stamp BLOB NOT NULL CHECK (length(stamp) = 16)
 ) STRICT;
 
 CREATE TABLE product (
@@ -435,7 +551,7 @@ CREATE TABLE product (
   created_at  INTEGER NOT NULL,
   updated_at  INTEGER NOT NULL,
   row_version INTEGER NOT NULL DEFAULT 1
-) STRICT;
+, tax_rate_bp INTEGER CHECK (tax_rate_bp BETWEEN 0 AND 10000)) STRICT;
 
 CREATE TABLE request (
   seq           INTEGER PRIMARY KEY,
@@ -465,7 +581,7 @@ CREATE TABLE reservation (
   basket_id   BLOB REFERENCES basket (id),
   note        TEXT NOT NULL DEFAULT '',
   staff_id    BLOB NOT NULL REFERENCES staff (id)
-) STRICT;
+, asked_at INTEGER, asked_by BLOB REFERENCES staff (id) CHECK ((asked_by IS NULL) = (asked_at IS NULL)), asked_note TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE saved_view (
   row_no      INTEGER PRIMARY KEY,
@@ -497,7 +613,30 @@ CREATE TABLE setting (
   tax_rate_bp         INTEGER NOT NULL CHECK (tax_rate_bp BETWEEN 0 AND 10000),
   selling_location_id BLOB NOT NULL REFERENCES location (id),
   row_version         INTEGER NOT NULL DEFAULT 1
-, scan_gap_ms INTEGER NOT NULL DEFAULT 40 CHECK (scan_gap_ms BETWEEN 0 AND 500)) STRICT;
+, scan_gap_ms INTEGER NOT NULL DEFAULT 40 CHECK (scan_gap_ms BETWEEN 0 AND 500), checkout_longest_seconds INTEGER NOT NULL DEFAULT 1800
+  CHECK (checkout_longest_seconds BETWEEN 1 AND 2592000), wait_seconds INTEGER NOT NULL DEFAULT 604800
+  CHECK (wait_seconds BETWEEN 1 AND 31536000)) STRICT;
+
+CREATE TABLE shipment (
+  row_no      INTEGER PRIMARY KEY,
+  id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  order_id    BLOB NOT NULL REFERENCES orders (id),
+  -- From 1 within its order.
+  number      INTEGER NOT NULL CHECK (number > 0),
+  -- The carrier's number, a van's name.
+  reference   TEXT NOT NULL DEFAULT '',
+  staff_id    BLOB NOT NULL REFERENCES staff (id),
+  at          INTEGER NOT NULL,
+  UNIQUE (order_id, number)
+) STRICT;
+
+CREATE TABLE shipment_line (
+  shipment_id BLOB NOT NULL REFERENCES shipment (id),
+  line_no     INTEGER NOT NULL CHECK (line_no > 0),
+  location_id BLOB NOT NULL REFERENCES location (id),
+  quantity    INTEGER NOT NULL CHECK (quantity > 0),
+  PRIMARY KEY (shipment_id, line_no, location_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE staff (
   row_no      INTEGER PRIMARY KEY,
@@ -541,6 +680,34 @@ CREATE TABLE stock_movement (
   at             INTEGER NOT NULL
 , batch_id BLOB REFERENCES batch (id)) STRICT;
 
+CREATE TABLE stock_wait (
+  row_no       INTEGER PRIMARY KEY,
+  seq          INTEGER NOT NULL CHECK (seq = row_no),
+  id           BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  variant_id   BLOB NOT NULL REFERENCES variant (id),
+  location_id  BLOB NOT NULL REFERENCES location (id),
+  quantity     INTEGER NOT NULL CHECK (quantity > 0),
+  -- Units that became holds so far; short of `quantity` only where part is accepted.
+  granted      INTEGER NOT NULL DEFAULT 0 CHECK (granted BETWEEN 0 AND quantity),
+  accept_part  INTEGER NOT NULL CHECK (accept_part IN (0, 1)),
+  status       TEXT NOT NULL CHECK (status IN ('waiting', 'granted', 'expired', 'cancelled')),
+  -- How long the hold runs that it becomes.
+  hold_seconds INTEGER NOT NULL CHECK (hold_seconds BETWEEN 1 AND 2592000),
+  -- When the wait itself ends.
+  expires_at   INTEGER NOT NULL,
+  for_whom     TEXT NOT NULL DEFAULT '',
+  customer_id  BLOB REFERENCES customer (id),
+  order_id     BLOB REFERENCES orders (id),
+  basket_id    BLOB REFERENCES basket (id),
+  -- Joins the holds that it became.
+  group_id     BLOB NOT NULL CHECK (length(group_id) = 16),
+  note         TEXT NOT NULL DEFAULT '',
+  staff_id     BLOB NOT NULL REFERENCES staff (id),
+  created_at   INTEGER NOT NULL,
+  ended_at     INTEGER CHECK ((ended_at IS NULL) = (status = 'waiting')),
+  CHECK (status <> 'granted' OR granted = quantity)
+) STRICT;
+
 CREATE TABLE store (
   id               INTEGER PRIMARY KEY CHECK (id = 1),
   store_id         BLOB NOT NULL CHECK (length(store_id) = 16),
@@ -552,9 +719,13 @@ CREATE TABLE store (
 CREATE TABLE tier (
   row_no      INTEGER PRIMARY KEY,
   id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
-  name        TEXT NOT NULL UNIQUE,
+  name        TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+  name_folded TEXT NOT NULL,
+  -- The order in which people see them.
   rank        INTEGER NOT NULL,
+  -- The tier of customers that have none of their own, and of walk-in customers.
   is_default  INTEGER NOT NULL DEFAULT 0 CHECK (is_default IN (0, 1)),
+  archived_at INTEGER CHECK (archived_at IS NULL OR is_default = 0),
   created_at  INTEGER NOT NULL,
   row_version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
@@ -608,6 +779,13 @@ CREATE TRIGGER audit_entry_is_not_deleted BEFORE DELETE ON audit_entry
 WHEN OLD.seq > (SELECT pruned_through FROM audit_prune WHERE id = 1)
 BEGIN SELECT RAISE(ABORT, 'an audit entry is never deleted'); END;
 
+CREATE TRIGGER category_added   AFTER INSERT ON category BEGIN UPDATE price_stamp SET stamp = randomblob(16); END;
+
+CREATE TRIGGER category_put     AFTER UPDATE OF parent_id ON category
+BEGIN UPDATE price_stamp SET stamp = randomblob(16); END;
+
+CREATE TRIGGER category_removed AFTER DELETE ON category BEGIN UPDATE price_stamp SET stamp = randomblob(16); END;
+
 CREATE TRIGGER orders_are_not_deleted BEFORE DELETE ON orders
 BEGIN SELECT RAISE(ABORT, 'an order is never deleted'); END;
 
@@ -620,6 +798,18 @@ WHEN NEW.status <> OLD.status
  AND NOT EXISTS (SELECT 1 FROM order_transition WHERE from_status = OLD.status AND to_status = NEW.status)
 BEGIN SELECT RAISE(ABORT, 'no such order transition'); END;
 
+CREATE TRIGGER payment_is_not_changed BEFORE UPDATE ON payment
+BEGIN SELECT RAISE(ABORT, 'a payment is never changed'); END;
+
+CREATE TRIGGER payment_is_not_deleted BEFORE DELETE ON payment
+BEGIN SELECT RAISE(ABORT, 'a payment is never deleted'); END;
+
+CREATE TRIGGER price_rule_added   AFTER INSERT ON price_rule BEGIN UPDATE price_stamp SET stamp = randomblob(16); END;
+
+CREATE TRIGGER price_rule_changed AFTER UPDATE ON price_rule BEGIN UPDATE price_stamp SET stamp = randomblob(16); END;
+
+CREATE TRIGGER price_rule_removed AFTER DELETE ON price_rule BEGIN UPDATE price_stamp SET stamp = randomblob(16); END;
+
 CREATE TRIGGER reservation_ends_once BEFORE UPDATE OF status ON reservation
 WHEN OLD.status <> 'active'
 BEGIN SELECT RAISE(ABORT, 'an ended reservation stays as it ended'); END;
@@ -629,3 +819,13 @@ BEGIN SELECT RAISE(ABORT, 'a stock movement is never changed'); END;
 
 CREATE TRIGGER stock_movement_is_not_deleted BEFORE DELETE ON stock_movement
 BEGIN SELECT RAISE(ABORT, 'a stock movement is never deleted'); END;
+
+CREATE TRIGGER stock_wait_ends_once BEFORE UPDATE OF status ON stock_wait
+WHEN OLD.status <> 'waiting'
+BEGIN SELECT RAISE(ABORT, 'an ended wait stays as it ended'); END;
+
+CREATE TRIGGER tier_added   AFTER INSERT ON tier BEGIN UPDATE price_stamp SET stamp = randomblob(16); END;
+
+CREATE TRIGGER tier_changed AFTER UPDATE ON tier BEGIN UPDATE price_stamp SET stamp = randomblob(16); END;
+
+CREATE TRIGGER tier_removed AFTER DELETE ON tier BEGIN UPDATE price_stamp SET stamp = randomblob(16); END;

@@ -8,6 +8,8 @@ export const STATUS_TOPICS: readonly Topic[] = [
   "stock",
   "products",
   "customers",
+  "baskets",
+  "waits",
   "audit",
   "settings",
   "staff",

@@ -11,7 +11,7 @@ units: number, };
  */
 export type Attribute = { name: string, value: string, };
 
-export type AuditAction = "store_created" | "store_migrated" | "staff_created" | "product_created" | "product_updated" | "product_archived" | "product_restored" | "product_deleted" | "category_created" | "category_updated" | "category_moved" | "category_archived" | "category_restored" | "location_created" | "location_updated" | "location_archived" | "location_restored" | "reason_created" | "reason_updated" | "stock_received" | "stock_adjusted" | "stock_transferred" | "batch_undone" | "count_started" | "count_posted" | "count_cancelled" | "import_applied" | "mapping_saved" | "mapping_deleted" | "reservation_created" | "reservation_extended" | "reservation_released" | "reservation_expired" | "reservation_consumed" | "customer_created" | "order_created" | "order_rejected" | "order_status_changed" | "order_edited" | "export_written" | "backup_written" | "settings_updated" | "clock_jumped" | "demo_filled";
+export type AuditAction = "store_created" | "store_migrated" | "staff_created" | "product_created" | "product_updated" | "product_archived" | "product_restored" | "product_deleted" | "category_created" | "category_updated" | "category_moved" | "category_archived" | "category_restored" | "location_created" | "location_updated" | "location_archived" | "location_restored" | "reason_created" | "reason_updated" | "stock_received" | "stock_adjusted" | "stock_transferred" | "batch_undone" | "count_started" | "count_posted" | "count_cancelled" | "import_applied" | "mapping_saved" | "mapping_deleted" | "reservation_created" | "reservation_extended" | "reservation_released" | "reservation_expired" | "reservation_consumed" | "reservation_release_asked" | "wait_created" | "wait_granted" | "wait_expired" | "wait_cancelled" | "customer_created" | "customer_updated" | "customer_merged" | "customer_archived" | "customer_restored" | "tier_created" | "tier_updated" | "tier_archived" | "tier_restored" | "price_rule_created" | "price_rule_updated" | "price_rule_archived" | "price_rule_restored" | "basket_created" | "basket_edited" | "basket_parked" | "basket_resumed" | "basket_placed" | "basket_dropped" | "price_overridden" | "order_created" | "order_rejected" | "order_status_changed" | "order_edited" | "order_shipped" | "order_returned" | "payment_recorded" | "refund_recorded" | "export_written" | "backup_written" | "settings_updated" | "clock_jumped" | "demo_filled";
 
 export type AuditCount = { count: number, 
 /**
@@ -947,17 +947,35 @@ export type PlaceUpTo = "pending" | "confirmed" | "delivered";
 export type Preset = "stockroom" | "shopify" | "woocommerce" | "square";
 
 /**
- * One step from the base price to the unit price.
+ * What a rule does to a price.
  */
-export type PriceStep = { label: string, 
+export type PriceEffect = { "kind": "percent", basisPoints: number, } | { "kind": "amountOff", amount: Money, } | { "kind": "fixedPrice", price: Money, };
+
+export type PriceRuleId = string & { readonly __brand: "PriceRuleId" };
+
 /**
- * What the step did, like "+20.00"; null for where it begins.
+ * One step from the base price to the unit price. Prices between the steps are exact and may have more digits than
+ * the currency; the rounding is a step of its own.
  */
-change: string | null, 
+export type PriceStep = { kind: PriceStepKind, 
 /**
- * The price after the step.
+ * The rule that made the step; null for steps that no rule makes.
  */
-price: Money, };
+ruleId: PriceRuleId | null, 
+/**
+ * The rule's name as it was then; the variant's label; an override's reason; else empty.
+ */
+label: string, effect: PriceEffect | null, 
+/**
+ * The price before the step; null for where it begins.
+ */
+before: Money | null, 
+/**
+ * What the step added, negative where it took away; null for where it begins.
+ */
+change: Money | null, after: Money, };
+
+export type PriceStepKind = "base" | "variant" | "promotion" | "quantity_break" | "tier" | "rounding" | "override";
 
 export type Priority = "low" | "normal" | "high" | "urgent";
 
@@ -1409,7 +1427,7 @@ export type SuggestionList = { rows: Array<Suggestion>, };
 
 export type TimelineEntry = { at: Instant, action: AuditAction, from: OrderStatus | null, to: OrderStatus | null, staffName: string, reason: string | null, auditSeq: number, };
 
-export type Topic = "orders" | "holds" | "stock" | "counts" | "products" | "customers" | "audit" | "settings" | "staff";
+export type Topic = "orders" | "holds" | "stock" | "counts" | "products" | "customers" | "prices" | "baskets" | "waits" | "audit" | "settings" | "staff";
 
 /**
  * What becomes of the lines that nobody counted.

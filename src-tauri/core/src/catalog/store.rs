@@ -103,12 +103,13 @@ pub(super) fn uses(books: &Snapshot<'_>, id: ProductId) -> Result<Uses, Failure>
         )
     };
     let of = |table: &str| which(table, "");
-    // Baskets are counted with holds: both are somebody's sale that is not finished.
+    // Baskets and waits are counted with holds: each is somebody's sale that is not finished.
     let sql = format!(
-        "SELECT {}, {} + {}, {}, {}",
+        "SELECT {}, {} + {} + {}, {}, {}",
         of("stock_movement"),
         of("reservation"),
         of("basket_line"),
+        of("stock_wait"),
         of("order_line"),
         // A line that nobody counted says nothing of it: it goes with the variant.
         which("count_line", "AND used.counted IS NOT NULL")
@@ -207,11 +208,17 @@ fn variants(books: &Snapshot<'_>, id: ProductId) -> Result<Vec<Variant>, Failure
 #[derive(Debug, Clone)]
 pub struct Sellable {
     pub variant_id: VariantId,
+    pub product_id: ProductId,
+    pub category_id: Option<CategoryId>,
     pub sku: String,
     /// The product's name, and the label where there are several: "Tea, 100 g".
     pub name: String,
+    /// The values of the variant's attributes; empty for a simple product.
+    pub label: String,
     pub base_price: Minor,
     pub price_adjustment: Minor,
+    /// The rate that counts, the product's own or the store's, in basis points.
+    pub tax_rate_bp: i64,
     pub archived: bool,
 }
 
@@ -223,8 +230,8 @@ pub fn sellable(books: &Snapshot<'_>, id: VariantId) -> Result<Sellable, Failure
     let found = books
         .find(
             &format!(
-                "SELECT variant.id, variant.sku, {FULL_NAME}, product.base_price, variant.price_adjustment,
-                        NOT variant.active
+                "SELECT variant.id, product.id, product.category_id, variant.sku, {FULL_NAME}, variant.label,
+                        product.base_price, variant.price_adjustment, product.tax_rate_bp, NOT variant.active
                  FROM variant
                  JOIN product ON product.id = variant.product_id
                  WHERE variant.id = ?1"
@@ -233,11 +240,15 @@ pub fn sellable(books: &Snapshot<'_>, id: VariantId) -> Result<Sellable, Failure
             |row| {
                 Ok(Sellable {
                     variant_id: row.get(0)?,
-                    sku: row.get(1)?,
-                    name: row.get(2)?,
-                    base_price: row.get(3)?,
-                    price_adjustment: row.get(4)?,
-                    archived: row.get(5)?,
+                    product_id: row.get(1)?,
+                    category_id: row.get(2)?,
+                    sku: row.get(3)?,
+                    name: row.get(4)?,
+                    label: row.get(5)?,
+                    base_price: row.get(6)?,
+                    price_adjustment: row.get(7)?,
+                    tax_rate_bp: row.get::<_, Option<i64>>(8)?.unwrap_or(books.rules.tax_rate_bp),
+                    archived: row.get(9)?,
                 })
             },
         )?

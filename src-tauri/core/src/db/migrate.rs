@@ -14,6 +14,7 @@ pub struct Migration {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "store", sql: include_str!("../../../../migrations/0001_store.sql") },
     Migration { version: 2, name: "catalogue", sql: include_str!("../../../../migrations/0002_catalogue.sql") },
+    Migration { version: 3, name: "selling", sql: include_str!("../../../../migrations/0003_selling.sql") },
 ];
 
 /// The newest schema this program knows.

@@ -75,6 +75,12 @@ ids!(
     /// Joins the holds that were made together.
     GroupId,
     OrderId, CustomerId, StaffId, StoreId,
+    /// A customer's price group.
+    TierId,
+    PriceRuleId, BasketId,
+    /// A place in the queue for units that are not free yet.
+    WaitId,
+    PaymentId, ShipmentId, ReturnId,
     /// Names one try of one command; the same id again gets the first answer again.
     RequestId,
     /// What people changed in one act: a receipt, a count, an import. Joins its movements and its audit entries.

@@ -81,6 +81,29 @@ words! {
 
     ReservationStatus { Active = "active", Consumed = "consumed", Released = "released", Expired = "expired" }
 
+    /// The kinds of price rules, in the order in which they are applied.
+    PriceRuleKind { Promotion = "promotion", QuantityBreak = "quantity_break", Tier = "tier" }
+
+    /// What a price rule is about, the most specific first.
+    PriceScope { Variant = "variant", Product = "product", Category = "category", Store = "store" }
+
+    /// A step from the base price to the unit price. `Override` is a manager's price in place of the steps' own.
+    PriceStepKind {
+        Base = "base", Variant = "variant", Promotion = "promotion", QuantityBreak = "quantity_break", Tier = "tier",
+        Rounding = "rounding", Override = "override",
+    }
+
+    BasketStatus { Open = "open", Parked = "parked", Placed = "placed", Dropped = "dropped" }
+
+    WaitStatus { Waiting = "waiting", Granted = "granted", Expired = "expired", Cancelled = "cancelled" }
+
+    PaymentKind { Payment = "payment", Refund = "refund" }
+
+    PaymentMethod { Cash = "cash", Card = "card", Transfer = "transfer", Other = "other" }
+
+    /// What becomes of goods that came back: on the shelf again, or written off.
+    ReturnCondition { Sellable = "sellable", Damaged = "damaged" }
+
     MovementKind {
         Receive = "receive", Adjust = "adjust", TransferOut = "transfer_out", TransferIn = "transfer_in",
         Reserve = "reserve", Release = "release", Expire = "expire", Ship = "ship", Return = "return",
@@ -148,8 +171,8 @@ words! {
 
     /// What a change is about; the screen reads again what it shows of these.
     Topic {
-        Orders = "orders", Holds = "holds", Stock = "stock", Counts = "counts", Products = "products", Customers = "customers",
-        Audit = "audit", Settings = "settings", Staff = "staff",
+        Orders = "orders", Holds = "holds", Stock = "stock", Counts = "counts", Products = "products",
+        Customers = "customers", Prices = "prices", Baskets = "baskets", Waits = "waits", Audit = "audit", Settings = "settings", Staff = "staff",
     }
 
     AuditAction {
@@ -168,9 +191,23 @@ words! {
         ReservationCreated = "reservation_created", ReservationExtended = "reservation_extended",
         ReservationReleased = "reservation_released", ReservationExpired = "reservation_expired",
         ReservationConsumed = "reservation_consumed",
-        CustomerCreated = "customer_created",
+        ReservationReleaseAsked = "reservation_release_asked",
+        WaitCreated = "wait_created", WaitGranted = "wait_granted", WaitExpired = "wait_expired",
+        WaitCancelled = "wait_cancelled",
+        CustomerCreated = "customer_created", CustomerUpdated = "customer_updated",
+        CustomerMerged = "customer_merged", CustomerArchived = "customer_archived",
+        CustomerRestored = "customer_restored",
+        TierCreated = "tier_created", TierUpdated = "tier_updated", TierArchived = "tier_archived",
+        TierRestored = "tier_restored",
+        PriceRuleCreated = "price_rule_created", PriceRuleUpdated = "price_rule_updated",
+        PriceRuleArchived = "price_rule_archived", PriceRuleRestored = "price_rule_restored",
+        BasketCreated = "basket_created", BasketEdited = "basket_edited", BasketParked = "basket_parked",
+        BasketResumed = "basket_resumed", BasketPlaced = "basket_placed", BasketDropped = "basket_dropped",
+        PriceOverridden = "price_overridden",
         OrderCreated = "order_created", OrderRejected = "order_rejected",
         OrderStatusChanged = "order_status_changed", OrderEdited = "order_edited",
+        OrderShipped = "order_shipped", OrderReturned = "order_returned",
+        PaymentRecorded = "payment_recorded", RefundRecorded = "refund_recorded",
         ExportWritten = "export_written", BackupWritten = "backup_written",
         SettingsUpdated = "settings_updated", ClockJumped = "clock_jumped", DemoFilled = "demo_filled",
     }

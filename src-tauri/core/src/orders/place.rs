@@ -14,7 +14,7 @@ use crate::kernel::{
     AuditAction, Day, Failure, Fields, Fulfilment, GroupId, LocationId, MAX_HOLD_SECONDS, MAX_LINES, Minor, OrderId,
     OrderStatus, Priority, Problem, Refusal, Reply, ReservationId, ShortLine, VariantId,
 };
-use crate::pricing::{Quote, quote};
+use crate::pricing::{Prices, Quote};
 use crate::reservations::{self, Hold, Owner, check_available, hold, take_over};
 use crate::stock::{Wanted, location_or_default};
 use rusqlite::named_params;
@@ -176,14 +176,15 @@ fn price_lines(uow: &Uow<'_>, request: &OrderPlace) -> Result<Vec<Priced>, Failu
         }
         lines.push((held.variant_id, held.location_id, held.quantity, Some(held)));
     }
+    let prices = Prices::of(uow, None, uow.now)?;
     let mut priced = Vec::with_capacity(lines.len());
     for (line_no, (variant_id, location_id, quantity, held)) in (1..).zip(lines) {
         let sellable = sellable(uow, variant_id)?;
-        let quote = quote(sellable.base_price, sellable.price_adjustment, |minor| uow.money(minor));
+        let quote = prices.quote(&sellable, quantity);
         let too_large = || Refusal::field(&format!("lines[{}].quantity", line_no - 1), Problem::TooLarge, None);
         let line_total = quote.unit_price.times(quantity).ok_or_else(too_large)?;
         priced.push(Priced {
-            tax: line_total.included_tax(uow.rules.tax_rate_bp),
+            tax: line_total.included_tax(sellable.tax_rate_bp),
             wanted: Wanted { line_no, sellable, location_id, quantity },
             quote,
             line_total,
@@ -274,15 +275,14 @@ fn insert(
             ":now": now,
         },
     )?;
-    let tax_rate_bp = uow.rules.tax_rate_bp;
     for line in lines {
         uow.change_one(
             "INSERT INTO order_line
-               (order_id, line_no, variant_id, location_id, sku, name, quantity, unit_price, tax_rate_bp, tax,
-                breakdown, line_total)
+               (order_id, line_no, variant_id, location_id, sku, name, quantity, list_price, unit_price,
+                tax_rate_bp, tax, breakdown, quoted_at, line_total)
              VALUES
-               (:order_id, :line_no, :variant_id, :location_id, :sku, :name, :quantity, :unit_price, :tax_rate_bp,
-                :tax, :breakdown, :line_total)",
+               (:order_id, :line_no, :variant_id, :location_id, :sku, :name, :quantity, :list_price, :unit_price,
+                :tax_rate_bp, :tax, :breakdown, :quoted_at, :line_total)",
             named_params! {
                 ":order_id": id,
                 ":line_no": line.wanted.line_no,
@@ -291,10 +291,12 @@ fn insert(
                 ":sku": line.wanted.sellable.sku,
                 ":name": line.wanted.sellable.name,
                 ":quantity": line.wanted.quantity,
+                ":list_price": line.quote.list_price,
                 ":unit_price": line.quote.unit_price,
-                ":tax_rate_bp": tax_rate_bp,
+                ":tax_rate_bp": line.wanted.sellable.tax_rate_bp,
                 ":tax": line.tax,
                 ":breakdown": serde_json::to_string(&line.quote.steps)?,
+                ":quoted_at": now,
                 ":line_total": line.line_total,
             },
         )?;

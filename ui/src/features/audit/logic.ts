@@ -79,6 +79,34 @@ const KNOWN: Record<AuditAction, true> = {
   order_rejected: true,
   order_status_changed: true,
   order_edited: true,
+  reservation_release_asked: true,
+  wait_created: true,
+  wait_granted: true,
+  wait_expired: true,
+  wait_cancelled: true,
+  customer_merged: true,
+  customer_archived: true,
+  customer_restored: true,
+  tier_created: true,
+  tier_archived: true,
+  tier_restored: true,
+  price_rule_created: true,
+  price_rule_archived: true,
+  price_rule_restored: true,
+  basket_created: true,
+  basket_parked: true,
+  basket_resumed: true,
+  basket_placed: true,
+  basket_dropped: true,
+  price_overridden: true,
+  order_shipped: true,
+  order_returned: true,
+  payment_recorded: true,
+  refund_recorded: true,
+  customer_updated: true,
+  tier_updated: true,
+  price_rule_updated: true,
+  basket_edited: true,
   export_written: true,
   backup_written: true,
   settings_updated: true,
@@ -392,6 +420,10 @@ export function inShort(row: AuditRow): Short {
     case "location_updated":
     case "reason_updated":
     case "settings_updated":
+    case "customer_updated":
+    case "tier_updated":
+    case "price_rule_updated":
+    case "basket_edited":
     case "order_edited":
       return { id: "fields", fields: row.changedFields.filter((f) => !QUIET_FIELDS.has(camel(f))).length };
     case "store_created":
@@ -417,6 +449,30 @@ export function inShort(row: AuditRow): Short {
     case "customer_created":
     case "backup_written":
     case "clock_jumped":
+    case "reservation_release_asked":
+    case "wait_created":
+    case "wait_granted":
+    case "wait_expired":
+    case "wait_cancelled":
+    case "customer_merged":
+    case "customer_archived":
+    case "customer_restored":
+    case "tier_created":
+    case "tier_archived":
+    case "tier_restored":
+    case "price_rule_created":
+    case "price_rule_archived":
+    case "price_rule_restored":
+    case "basket_created":
+    case "basket_parked":
+    case "basket_resumed":
+    case "basket_placed":
+    case "basket_dropped":
+    case "price_overridden":
+    case "order_shipped":
+    case "order_returned":
+    case "payment_recorded":
+    case "refund_recorded":
       return { id: "none" };
   }
 }

@@ -30,7 +30,7 @@ import {
   toastDone,
   toastError,
 } from "../../shared/ui";
-import { statusWord } from "../../shared/words";
+import { statusWord, stepWord } from "../../shared/words";
 import { useOrder } from "./api";
 import { ACTION_KEYS, actionLabel } from "./logic";
 import type { OrderActionItem } from "./useOrderActions";
@@ -396,10 +396,10 @@ function Why(props: {
           <h3 className="mb-1.5 font-semibold text-12">{t("order.why", { price })}</h3>
           <div className="grid grid-cols-[1fr_auto_auto] gap-x-4 tabular-nums [&>*]:py-1">
             {line.breakdown.map((s) => (
-              <Fragment key={`${s.label}${s.price}`}>
-                <span className="text-ink-2">{s.label}</span>
+              <Fragment key={s.kind}>
+                <span className="text-ink-2">{stepWord(s)}</span>
                 <span className="text-right">{s.change?.replace("-", "−")}</span>
-                <span className="text-right">{f.amount(s.price)}</span>
+                <span className="text-right">{f.amount(s.after)}</span>
               </Fragment>
             ))}
             <span className="border-line border-t font-semibold">
