@@ -107,7 +107,10 @@ fn all_49_pairs_of_states_by_sql() {
         }
     }
     let begun = shop.tamper().execute(
-        "INSERT INTO orders SELECT max(row_no) + 1, max(row_no) + 1, randomblob(16), '2026-999999', 'shipped', priority,
+        "INSERT INTO orders (row_no, seq, id, number, status, priority, customer_id, customer_name,
+               customer_email, customer_phone, location_id, fulfilment, address, promised_on, line_count, items, subtotal,
+               discount, tax, total, note, rejection, hold_seconds, staff_id, created_at, status_at, row_version)
+             SELECT max(row_no) + 1, max(row_no) + 1, randomblob(16), '2026-999999', 'shipped', priority,
            customer_id, customer_name, customer_email, customer_phone, location_id, fulfilment, address, promised_on,
            line_count, items, subtotal, discount, tax, total, note, NULL, hold_seconds, staff_id, created_at, status_at, 1
          FROM orders",

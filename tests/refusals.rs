@@ -423,7 +423,10 @@ fn many_orders(shop: &mut Shop, count: i64) {
     shop.tamper()
         .execute(
             "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
-             INSERT INTO orders SELECT i, i, randomblob(16), printf('2026-%06d', i), status, priority, customer_id,
+             INSERT INTO orders (row_no, seq, id, number, status, priority, customer_id, customer_name,
+               customer_email, customer_phone, location_id, fulfilment, address, promised_on, line_count, items, subtotal,
+               discount, tax, total, note, rejection, hold_seconds, staff_id, created_at, status_at, row_version)
+             SELECT i, i, randomblob(16), printf('2026-%06d', i), status, priority, customer_id,
                customer_name, customer_email, customer_phone, location_id, fulfilment, address, promised_on, line_count,
                items, subtotal, discount, tax, total, note, rejection, hold_seconds, staff_id, created_at + i,
                status_at, row_version

@@ -138,7 +138,10 @@ fn multiply_orders(shop: &Shop) {
     books
         .execute(
             "WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
-             INSERT INTO orders SELECT i, i, randomblob(16), printf('2020-%06d', i), 'rejected', priority, customer_id,
+             INSERT INTO orders (row_no, seq, id, number, status, priority, customer_id, customer_name,
+               customer_email, customer_phone, location_id, fulfilment, address, promised_on, line_count, items, subtotal,
+               discount, tax, total, note, rejection, hold_seconds, staff_id, created_at, status_at, row_version)
+             SELECT i, i, randomblob(16), printf('2020-%06d', i), 'rejected', priority, customer_id,
                customer_name, customer_email, customer_phone, location_id, fulfilment, address, promised_on,
                line_count, items, subtotal, discount, tax, total, note, 'STOCK_INSUFFICIENT', hold_seconds, staff_id,
                created_at, status_at, row_version
