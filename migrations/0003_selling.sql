@@ -199,6 +199,10 @@ BEGIN SELECT RAISE(ABORT, 'an ended wait stays as it ended'); END;
 ALTER TABLE orders ADD COLUMN basket_id BLOB REFERENCES basket (id);
 -- The tier that its prices were worked out for, as it was called then.
 ALTER TABLE orders ADD COLUMN tier_name TEXT NOT NULL DEFAULT '';
+-- Name and e-mail, folded, of somebody who is no customer of the store: what a search finds them by. Null for customers and
+-- for orders that name nobody.
+ALTER TABLE orders ADD COLUMN walk_in TEXT CHECK (walk_in IS NULL OR customer_id IS NULL);
+CREATE INDEX orders_by_walk_in ON orders (walk_in) WHERE walk_in IS NOT NULL;
 -- Payments less refunds.
 ALTER TABLE orders ADD COLUMN paid INTEGER NOT NULL DEFAULT 0 CHECK (paid >= 0);
 -- What returned goods were sold for.

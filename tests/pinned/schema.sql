@@ -68,6 +68,8 @@ CREATE INDEX orders_by_status_total ON orders (status, total, seq, created_at, p
 
 CREATE INDEX orders_by_total ON orders (total, seq, status, created_at, priority, staff_id, items);
 
+CREATE INDEX orders_by_walk_in ON orders (walk_in) WHERE walk_in IS NOT NULL;
+
 CREATE INDEX payment_by_at ON payment (at);
 
 CREATE INDEX payment_by_order ON payment (order_id);
@@ -481,7 +483,7 @@ CREATE TABLE orders (
   created_at     INTEGER NOT NULL,
   status_at      INTEGER NOT NULL,
   row_version    INTEGER NOT NULL DEFAULT 1
-, basket_id BLOB REFERENCES basket (id), tier_name TEXT NOT NULL DEFAULT '', paid INTEGER NOT NULL DEFAULT 0 CHECK (paid >= 0), returned INTEGER NOT NULL DEFAULT 0 CHECK (returned BETWEEN 0 AND total)) STRICT;
+, basket_id BLOB REFERENCES basket (id), tier_name TEXT NOT NULL DEFAULT '', walk_in TEXT CHECK (walk_in IS NULL OR customer_id IS NULL), paid INTEGER NOT NULL DEFAULT 0 CHECK (paid >= 0), returned INTEGER NOT NULL DEFAULT 0 CHECK (returned BETWEEN 0 AND total)) STRICT;
 
 CREATE TABLE payment (
   row_no      INTEGER PRIMARY KEY,

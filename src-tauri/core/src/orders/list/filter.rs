@@ -180,8 +180,8 @@ fn quoted<'a>(words: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// Where a text is looked for, each by an index: customers, SKUs, a bare number of any year, the beginning of a
-/// number, and what an order without a name says. `{}` stands for what is selected.
-const SOURCES: [&str; 5] = [
+/// number, people who are no customers, and what an order without a name says. `{}` stands for what is selected.
+const SOURCES: [&str; 6] = [
     "SELECT {} FROM customer
      CROSS JOIN orders ON orders.customer_id = customer.id
      WHERE customer.name_folded LIKE :text ESCAPE '\\' OR customer.email_folded LIKE :text ESCAPE '\\'",
@@ -194,6 +194,8 @@ const SOURCES: [&str; 5] = [
      WHERE counter.name GLOB 'order_number_*' AND :number <> '' AND NOT :number GLOB '*[^0-9]*'",
     "SELECT {} FROM orders
      WHERE orders.number >= :number AND orders.number < :number || ':' AND :number GLOB '[0-9][0-9][0-9][0-9]-*'",
+    "SELECT {} FROM orders INDEXED BY orders_by_walk_in
+     WHERE orders.walk_in IS NOT NULL AND orders.walk_in LIKE :text ESCAPE '\\'",
     "SELECT {} FROM orders INDEXED BY orders_by_customer
      WHERE orders.customer_id IS NULL AND 'walk-in customer' LIKE :text ESCAPE '\\'",
 ];
