@@ -5,6 +5,8 @@ const LOCALE = "en-GB";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** More decimals than any price between two steps has. */
+export const EXACT_DIGITS = 20;
 
 /** A decimal string is formatted as it is: Intl takes strings, so no float ever stands between. */
 function decimal(money: Money): Intl.StringNumericLiteral {
@@ -39,6 +41,7 @@ export function makeFormats(currency: string, timeZone: string) {
   const money = new Intl.NumberFormat(LOCALE, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
   const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
   const amount = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const exact = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: EXACT_DIGITS });
   const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
   const time = new Intl.DateTimeFormat(LOCALE, { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const seconds = new Intl.DateTimeFormat(LOCALE, {
@@ -75,6 +78,8 @@ export function makeFormats(currency: string, timeZone: string) {
     money: (value: Money) => money.format(decimal(value)).replace("-", "−"),
     /** 2,262.97, where the head says the currency */
     amount: (value: Money) => amount.format(decimal(value)).replace("-", "−"),
+    /** 10.9375: between two steps of a price it may have more digits than the currency */
+    exact: (value: Money) => exact.format(decimal(value)).replace("-", "−"),
     count: (value: number) => whole.format(value),
     /** +12, −3, 0 */
     signed: (value: number) => (value > 0 ? `+${whole.format(value)}` : whole.format(value).replace("-", "−")),

@@ -1,12 +1,4 @@
-import type {
-  OrderAction,
-  OrderStatus,
-  PriceStep,
-  Priority,
-  ReservationStatus,
-  Role,
-  StockMark,
-} from "../generated/commands";
+import type { OrderAction, OrderStatus, Priority, ReservationStatus, Role, StockMark } from "../generated/commands";
 import { texts } from "./i18n";
 
 /** The domain's words on screen. One word per idea, here and nowhere else. */
@@ -45,13 +37,6 @@ const t = texts({
   "reason.count": "Stock count",
   "reason.import": "Import",
   "reason.undo": "Undo",
-  "price.base": "Base price",
-  "price.variant": "Variant",
-  "price.promotion": "Promotion",
-  "price.quantity_break": "Quantity break",
-  "price.tier": "Tier",
-  "price.rounding": "Rounded",
-  "price.override": "Price set by hand",
   "action.confirm": "Confirm",
   "action.process": "Start packing",
   "action.ship": "Ship",
@@ -70,8 +55,6 @@ export const roleWord = (r: Role) => t(`role.${r}`);
 /** A reason as the store calls it; without its name, the word of a code that every store begins with. */
 export const reasonWord = (code: string, name?: string | null) =>
   name ? name : isKnownReason(code) ? t(`reason.${code}`) : code.replaceAll("_", " ");
-/** A step of a price: the rule's name, or what kind of step it is. */
-export const stepWord = (s: PriceStep) => (s.label === "" ? t(`price.${s.kind}`) : s.label);
 export const orderActionWord = (a: OrderAction) => t(`action.${a}`);
 
 export const ORDER_STATUSES: readonly OrderStatus[] = [

@@ -1,9 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { Copy, Ellipsis, Timer, X } from "lucide-react";
-import { Fragment, type RefObject, useRef, useState } from "react";
-import { Button as AriaButton } from "react-aria-components";
+import { useRef, useState } from "react";
 import { shell } from "../../bridge";
-import type { OrderDetail, OrderId, OrderLine, OrderStatus, TimelineEntry } from "../../generated/commands";
+import type { OrderDetail, OrderId, OrderStatus, TimelineEntry } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
 import { useNow, useToday } from "../../shared/clock";
 import { cx } from "../../shared/cx";
@@ -23,14 +22,14 @@ import {
   Note,
   Panel,
   PanelSkeleton,
-  Popover,
+  PriceWhy,
   PriorityMark,
   Section,
   StatusMark,
   toastDone,
   toastError,
 } from "../../shared/ui";
-import { statusWord, stepWord } from "../../shared/words";
+import { statusWord } from "../../shared/words";
 import { useOrder } from "./api";
 import { ACTION_KEYS, actionLabel } from "./logic";
 import type { OrderActionItem } from "./useOrderActions";
@@ -58,9 +57,6 @@ const t = texts({
   "order.amount": "Amount",
   "order.line.shipped": "{n, number} shipped",
   "order.line.released": "{n, number} closed short",
-  "order.why": "Why {price} each?",
-  "order.why.short": "How {price} each was made",
-  "order.why.foot": "Rounded once, at the unit price. Tax included: {rate} %, {tax}.",
   "order.subtotal": "Before reductions",
   "order.discount": "Reductions",
   "order.tax": "Tax included",
@@ -349,71 +345,19 @@ function Lines(props: { detail: OrderDetail }) {
               </span>
             </span>
             <span className="text-right tabular-nums">{f.count(l.quantity)}</span>
-            <Why anchor={anchor} line={l} open={open === l.lineNo} setOpen={(on) => setOpen(on ? l.lineNo : null)} />
+            <span className="text-right">
+              <PriceWhy
+                anchor={anchor}
+                made={{ ...l, steps: l.breakdown }}
+                open={open === l.lineNo}
+                setOpen={(on) => setOpen(on ? l.lineNo : null)}
+              />
+            </span>
             <span className="text-right font-medium tabular-nums">{f.amount(l.lineTotal)}</span>
           </li>
         ))}
       </ul>
     </Section>
-  );
-}
-
-/** The unit price; pressed, the sum that made it. */
-function Why(props: {
-  anchor: RefObject<HTMLLIElement | null>;
-  line: OrderLine;
-  open: boolean;
-  setOpen: (open: boolean) => void;
-}) {
-  const f = useFormats();
-  const { line } = props;
-  const price = f.amount(line.unitPrice);
-  return (
-    <span className="text-right">
-      <AriaButton
-        aria-label={t("order.why.short", { price })}
-        aria-expanded={props.open}
-        onPress={() => props.setOpen(!props.open)}
-        className={cx(
-          "rounded-[2px] tabular-nums underline-offset-[3px]",
-          props.open
-            ? "outline-2 outline-focus outline-offset-2"
-            : "underline decoration-line-control decoration-dotted",
-        )}
-      >
-        {price}
-      </AriaButton>
-      <Popover
-        open={props.open}
-        onClose={() => props.setOpen(false)}
-        triggerRef={props.anchor as RefObject<Element | null>}
-        arrow
-        label={t("order.why.short", { price })}
-        placement="left top"
-        width={320}
-      >
-        <div className="px-3.5 py-3" data-testid="why-price">
-          <h3 className="mb-1.5 font-semibold text-12">{t("order.why", { price })}</h3>
-          <div className="grid grid-cols-[1fr_auto_auto] gap-x-4 tabular-nums [&>*]:py-1">
-            {line.breakdown.map((s) => (
-              <Fragment key={s.kind}>
-                <span className="text-ink-2">{stepWord(s)}</span>
-                <span className="text-right">{s.change?.replace("-", "−")}</span>
-                <span className="text-right">{f.amount(s.after)}</span>
-              </Fragment>
-            ))}
-            <span className="border-line border-t font-semibold">
-              {f.count(line.quantity)} × {price}
-            </span>
-            <span className="border-line border-t" />
-            <span className="border-line border-t text-right font-semibold">{f.amount(line.lineTotal)}</span>
-          </div>
-          <p className="mt-1 text-12 text-ink-3">
-            {t("order.why.foot", { rate: (line.taxRateBp / 100).toString(), tax: f.amount(line.tax) })}
-          </p>
-        </div>
-      </Popover>
-    </span>
   );
 }
 

@@ -7,5 +7,6 @@ export * from "./HoldTimer";
 export * from "./layout";
 export * from "./marks";
 export * from "./overlays";
+export * from "./PriceWhy";
 export * from "./ProductPicker";
 export * from "./Suggest";
