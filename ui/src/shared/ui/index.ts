@@ -1,5 +1,6 @@
 export * from "./CategoryPicker";
 export * from "./controls";
+export * from "./DeadlineBar";
 export * from "./feedback";
 export * from "./fields";
 export * from "./Holders";
