@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { mockIPC } from "../../bridge/testing";
+import { expectNothingSerious } from "../testing";
 import { DataGrid, type DataGridProps } from "./DataGrid";
 import { type Column, columnsThatFit, useGridLayout } from "./layout";
 import { PagedRows } from "./source";
@@ -72,6 +73,34 @@ describe("the grid", () => {
     expect(copied).toEqual([{ text: "Number\tName\tExtra\n1\tname 1\tx\n2\tname 2\tx" }]);
     await user.keyboard("{Escape} ");
     expect(onSelection).toHaveBeenLastCalledWith([[2, 2]]);
+  });
+
+  it("selects by its boxes, one, all and none, and opens nothing by it", async () => {
+    const onSelection = vi.fn();
+    const onOpen = vi.fn();
+    const { user, grid } = await show({ count: 10, onSelection, onOpen, checks: true });
+    const box = (n: number) => {
+      const row = within(grid).getByText(`no ${n}`).closest("[role=row]");
+      return row?.querySelector("[data-check]") as HTMLElement;
+    };
+    await user.click(box(2));
+    await user.click(box(4));
+    expect(onSelection).toHaveBeenLastCalledWith([
+      [2, 2],
+      [4, 4],
+    ]);
+    await user.keyboard("{Shift>}");
+    await user.click(box(6));
+    await user.keyboard("{/Shift}");
+    expect(onSelection).toHaveBeenLastCalledWith([[4, 6]]);
+    const all = within(grid).getByRole("checkbox", { name: "Select all" });
+    expect(all).toHaveProperty("indeterminate", true);
+    await user.click(all);
+    expect(onSelection).toHaveBeenLastCalledWith([[0, 9]]);
+    await user.click(all);
+    expect(onSelection).toHaveBeenLastCalledWith([]);
+    expect(onOpen).not.toHaveBeenCalled();
+    await expectNothingSerious(grid);
   });
 
   it("opens with Enter and sorts by its heads", async () => {

@@ -1,10 +1,7 @@
-import { ArrowDown, ArrowUp, ChevronDown, ChevronUp, Columns3, MoveHorizontal, Rows3 } from "lucide-react";
 import {
   type CSSProperties,
   type KeyboardEvent,
-  memo,
   type ReactNode,
-  type PointerEvent as ReactPointerEvent,
   type Ref,
   useCallback,
   useEffect,
@@ -15,16 +12,16 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { Dialog as AriaDialog, Popover as AriaPopover, DialogTrigger } from "react-aria-components";
 import { flushSync } from "react-dom";
 import { shell } from "../../bridge";
 import { cx } from "../cx";
 import { texts } from "../i18n";
-import { Button, IconButton } from "../ui/controls";
-import { Bone, EmptyError, Note, useLate } from "../ui/feedback";
-import { Checkbox, Segmented } from "../ui/fields";
+import { Button } from "../ui/controls";
+import { EmptyError, Note, useLate } from "../ui/feedback";
 import { ContextMenu, type MenuEntry, type Point } from "../ui/overlays";
-import { type Column, columnsThatFit, type Density, type GridLayout, naturalWidth, ROW_PX } from "./layout";
+import { HEAD_PX, Head } from "./Head";
+import { BoneRows, Line } from "./Line";
+import { CHECK_PX, columnsThatFit, GAP_PX, type GridLayout, naturalWidth, ROW_PX } from "./layout";
 import {
   addRange,
   anchorOf,
@@ -50,23 +47,11 @@ import {
 import type { RowSource } from "./source";
 
 const t = texts({
-  "grid.sortBy": "Sort by {column}",
-  "grid.columns": "Columns",
-  "grid.density": "Row height",
-  "grid.compact": "Compact",
-  "grid.usual": "Usual",
-  "grid.roomy": "Roomy",
-  "grid.up": "Move {column} left",
-  "grid.down": "Move {column} right",
-  "grid.wider": "Make {column} wider",
-  "grid.reset": "As it was",
   "grid.menu": "Row",
   "grid.partError": "Some rows could not be read.",
   "grid.retry": "Try again",
 });
 
-const HEAD_PX = 32;
-const FLASH_MS = 600;
 /** More rows than this are an export, not a copy. */
 export const COPY_MAX_ROWS = 10_000;
 
@@ -75,6 +60,7 @@ export type GridHandle = {
   goTo: (index: number) => void;
   clearSelection: () => void;
   selectAll: () => void;
+  select: (selection: Selection) => void;
   /** the selected rows, or the one under the cursor */
   copy: () => void;
 };
@@ -91,6 +77,8 @@ export type DataGridProps<T> = {
   /** the cursor came to a row (arrows, click) */
   onCursor?: (row: T, index: number) => void;
   onSelection?: (selection: Selection) => void;
+  /** a column of boxes, for rows that are acted on together */
+  checks?: boolean;
   menu?: (row: T, selection: Selection) => MenuEntry[];
   /** the menu of a row opens: time to read what it will offer */
   onMenu?: (row: T) => void;
@@ -146,11 +134,14 @@ export function DataGrid<T>(props: DataGridProps<T>) {
   const win = drawn.first === now.first && drawn.last === now.last ? drawn : now;
   const anchor = anchorOf(win.first);
 
-  const columns = columnsThatFit(layout.shown, layout.width, size.width);
-  const natural = naturalWidth(columns, layout.width);
-  const template = columns
-    .map((c) => (c.flex ? `minmax(${layout.width(c)}px, 1fr)` : `${layout.width(c)}px`))
-    .join(" ");
+  const checks = props.checks ?? false;
+  const boxes = checks ? CHECK_PX + GAP_PX : 0;
+  const columns = columnsThatFit(layout.shown, layout.width, size.width - boxes);
+  const natural = naturalWidth(columns, layout.width) + boxes;
+  const template = [
+    ...(checks ? [`${CHECK_PX}px`] : []),
+    ...columns.map((c) => (c.flex ? `minmax(${layout.width(c)}px, 1fr)` : `${layout.width(c)}px`)),
+  ].join(" ");
 
   const place = useCallback(() => {
     if (belt.current) {
@@ -247,12 +238,25 @@ export function DataGrid<T>(props: DataGridProps<T>) {
     cursorKey.current = here === undefined ? null : source.key(here);
   }, [source, here]);
 
-  const { onSelection, onCursor } = props;
-  const setSelection = (next: Selection) => {
-    setSelectionState(next);
-    onSelection?.(next);
-  };
+  // Said from one place, so that a selection which came back or went with its list is known too.
+  const { onCursor } = props;
+  const onSelection = useRef(props.onSelection);
+  onSelection.current = props.onSelection;
+  const saidSelection = useRef<Selection>(NOTHING);
+  useEffect(() => {
+    if (saidSelection.current === selection) return;
+    saidSelection.current = selection;
+    onSelection.current?.(selection);
+  }, [selection]);
+  const setSelection = setSelectionState;
 
+  /** The cursor goes to another row; it does not follow the one that it was on. */
+  const putCursor = (index: number): T | undefined => {
+    setCursor(index);
+    const found = source.get(index);
+    cursorKey.current = found === undefined ? null : source.key(found);
+    return found;
+  };
   const moveTo = (index: number, extend: boolean) => {
     if (source.count === 0) return;
     const to = Math.max(0, Math.min(source.count - 1, index));
@@ -262,9 +266,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
       setSelection(addRange(NOTHING, from, to));
     } else setRangeFrom(null);
     moved.current = true;
-    setCursor(to);
-    const found = source.get(to);
-    cursorKey.current = found === undefined ? null : source.key(found);
+    const found = putCursor(to);
     setOffset(offsetToShow(to, offset.current, geometry.current), true);
     if (found !== undefined && !extend) onCursor?.(found, to);
   };
@@ -294,8 +296,10 @@ export function DataGrid<T>(props: DataGridProps<T>) {
     },
     copy: () => copyNow.current(),
     clearSelection: () => setSelection(NOTHING),
-    selectAll: () => setSelection(source.count === 0 ? NOTHING : [[0, source.count - 1]]),
+    selectAll,
+    select: setSelection,
   }));
+  const selectAll = () => setSelection(source.count === 0 ? NOTHING : [[0, source.count - 1]]);
 
   const onScroll = () => {
     const element = scroller.current;
@@ -339,7 +343,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
   const openMenu = (index: number, point: Point) => {
     const at = source.get(index);
     if (at === undefined || !props.menu) return;
-    setCursor(index);
+    putCursor(index);
     props.onMenu?.(at);
     setMenuAt({ point, row: at, index });
   };
@@ -355,7 +359,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
     let handled = true;
     if (event.altKey) handled = false;
     else if (mod && event.key === "c") void copy();
-    else if (mod && event.key === "a") setSelection(source.count === 0 ? NOTHING : [[0, source.count - 1]]);
+    else if (mod && event.key === "a") selectAll();
     else if (mod && event.key !== "Home" && event.key !== "End") handled = false;
     else
       switch (event.key) {
@@ -416,11 +420,13 @@ export function DataGrid<T>(props: DataGridProps<T>) {
   const onClick = (event: React.MouseEvent) => {
     const index = indexAt(event.target);
     if (index === -1) return;
+    const onBox = (event.target as Element).closest("[data-check]") !== null;
     if (event.shiftKey) moveTo(index, true);
-    else if (event.ctrlKey || event.metaKey) {
+    else if (event.ctrlKey || event.metaKey || onBox) {
       setSelection(toggleIndex(selection, index));
       moved.current = true;
-      setCursor(index);
+      putCursor(index);
+      setRangeFrom(null);
     } else {
       if (selection !== NOTHING) setSelection(NOTHING);
       moveTo(index, false);
@@ -441,6 +447,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
         top={(index - anchor) * row}
         row={at}
         columns={columns}
+        checked={checks ? isSelected(selection, index) : undefined}
         selected={isSelected(selection, index) || (key !== null && key === props.openKey)}
         cursor={index === cursor}
         dim={at !== undefined && (props.dim?.(at) ?? false)}
@@ -461,22 +468,31 @@ export function DataGrid<T>(props: DataGridProps<T>) {
       role="grid"
       aria-label={props.label}
       aria-rowcount={source.countIsFinal ? source.count + 1 : -1}
-      aria-colcount={columns.length}
+      aria-colcount={columns.length + (checks ? 1 : 0)}
       aria-multiselectable="true"
       aria-busy={starting || props.busy || undefined}
       data-testid={props.testid ?? "grid"}
-      className="grid-scroller relative min-h-0 flex-1 overflow-auto overscroll-contain border-line border-t [overflow-anchor:none]"
+      data-checking={(checks && selectionSize(selection) > 0) || undefined}
+      className="group/grid grid-scroller relative min-h-0 flex-1 overflow-auto overscroll-contain border-line border-t [overflow-anchor:none]"
       style={{ "--cols": template, "--row-h": `${row}px` } as CSSProperties}
       onScroll={onScroll}
       tabIndex={-1}
     >
-      <Head columns={columns} minWidth={natural} layout={layout} sort={props.sort} onSort={props.onSort} />
+      <Head
+        columns={columns}
+        minWidth={natural}
+        layout={layout}
+        sort={props.sort}
+        onSort={props.onSort}
+        checked={checks ? checkedOf(selection, source.count) : undefined}
+        onCheck={(all) => (all ? selectAll() : setSelection(NOTHING))}
+      />
       {source.error !== null && source.count === 0 ? (
         <EmptyError error={source.error} onRetry={() => source.retry()} />
       ) : nothing ? (
         props.empty
       ) : starting ? (
-        loadingLate && <BoneRows columns={columns} row={row} count={Math.ceil(g.viewport / row)} />
+        loadingLate && <BoneRows columns={columns} checks={checks} row={row} count={Math.ceil(g.viewport / row)} />
       ) : (
         <div className="grid-body" style={{ height: spacerHeight(g), minWidth: natural }} role="presentation">
           <div
@@ -488,6 +504,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
             onKeyDown={onKeyDown}
             onClick={onClick}
             onDoubleClick={(e) => {
+              if ((e.target as Element).closest("[data-check]") !== null) return;
               const at = source.get(indexAt(e.target));
               if (at !== undefined) props.onOpen?.(at, indexAt(e.target));
             }}
@@ -537,266 +554,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
   );
 }
 
-type LineProps<T> = {
-  index: number;
-  top: number;
-  row: T | undefined;
-  columns: Column<T>[];
-  selected: boolean;
-  cursor: boolean;
-  dim: boolean;
-  identity: string | null;
-  stamp: number | string | undefined;
-};
-
-function LineView<T>({ index, top, row, columns, selected, cursor, dim, identity, stamp }: LineProps<T>) {
-  const seen = useRef({ identity, stamp });
-  const [flash, setFlash] = useState(false);
-  useEffect(() => {
-    const before = seen.current;
-    seen.current = { identity, stamp };
-    if (identity === null || before.identity !== identity || before.stamp === stamp) {
-      setFlash(false);
-      return;
-    }
-    setFlash(true);
-    const timer = setTimeout(() => setFlash(false), FLASH_MS);
-    return () => clearTimeout(timer);
-  }, [identity, stamp]);
-  return (
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      data-row-index={index}
-      data-selected={selected}
-      data-cursor={cursor}
-      data-dim={dim}
-      data-flash={flash}
-      tabIndex={cursor ? 0 : -1}
-      className="grid-row grid-line"
-      style={{ transform: `translateY(${top}px)` }}
-    >
-      {columns.map((c, at) => (
-        <span
-          key={c.id}
-          role="gridcell"
-          aria-colindex={at + 1}
-          data-col={c.id}
-          className={c.align === "right" ? "text-right tabular-nums" : undefined}
-        >
-          {row === undefined ? <Bone width={c.flex ? "60%" : "70%"} /> : c.cell(row)}
-        </span>
-      ))}
-    </div>
-  );
-}
-
-const Line = memo(LineView, (a, b) => {
-  return (
-    a.index === b.index &&
-    a.top === b.top &&
-    a.row === b.row &&
-    a.selected === b.selected &&
-    a.cursor === b.cursor &&
-    a.dim === b.dim &&
-    a.columns.length === b.columns.length &&
-    a.columns.every((c, i) => c === b.columns[i])
-  );
-}) as typeof LineView;
-
-function BoneRows<T>(props: { columns: Column<T>[]; row: number; count: number }) {
-  return (
-    <div aria-hidden="true">
-      {Array.from({ length: props.count }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: bones are all alike
-        <div key={i} className="grid-row" style={{ height: props.row }}>
-          {props.columns.map((c) => (
-            <span key={c.id} className={c.align === "right" ? "text-right" : undefined}>
-              <Bone width={c.flex ? `${40 + ((i * 17) % 35)}%` : "70%"} />
-            </span>
-          ))}
-        </div>
-      ))}
-    </div>
-  );
-}
-
-function Head<T>(props: {
-  columns: Column<T>[];
-  minWidth: number;
-  layout: GridLayout<T>;
-  sort?: string;
-  onSort?: (sort: string) => void;
-}) {
-  const [dragging, setDragging] = useState<string | null>(null);
-  const [over, setOver] = useState<string | null>(null);
-  const { layout } = props;
-
-  const startResize = (event: ReactPointerEvent, column: Column<T>) => {
-    event.preventDefault();
-    event.stopPropagation();
-    const from = event.clientX;
-    const before = layout.width(column);
-    const move = (e: PointerEvent) => layout.setWidth(column.id, before + e.clientX - from);
-    const end = () => {
-      removeEventListener("pointermove", move);
-      removeEventListener("pointerup", end);
-    };
-    addEventListener("pointermove", move);
-    addEventListener("pointerup", end);
-  };
-
-  // Dragging by pointer events: HTML5 drag does not work in WebKitGTK. The Columns menu does the same by keyboard.
-  const startMove = (event: ReactPointerEvent, column: Column<T>) => {
-    if (event.button !== 0) return;
-    const from = event.clientX;
-    let active = false;
-    let target: string | null = null;
-    const move = (e: PointerEvent) => {
-      if (!active && Math.abs(e.clientX - from) > 6) {
-        active = true;
-        setDragging(column.id);
-      }
-      if (!active) return;
-      const at = document.elementFromPoint(e.clientX, e.clientY)?.closest<HTMLElement>("[data-head]");
-      target = at?.dataset.head ?? null;
-      setOver(target);
-    };
-    const end = () => {
-      removeEventListener("pointermove", move);
-      removeEventListener("pointerup", end);
-      if (active && target && target !== column.id) layout.moveTo(column.id, target);
-      setDragging(null);
-      setOver(null);
-      if (active) addEventListener("click", (e) => e.stopPropagation(), { capture: true, once: true });
-    };
-    addEventListener("pointermove", move);
-    addEventListener("pointerup", end);
-  };
-
-  return (
-    <div
-      role="row"
-      aria-rowindex={1}
-      className="grid-row sticky top-0 z-10 h-8 bg-surface font-medium text-11 text-ink-3"
-      style={{ minWidth: props.minWidth }}
-    >
-      {props.columns.map((c, at) => {
-        const sorted = c.sort !== undefined && (props.sort === c.sort.first || props.sort === c.sort.second);
-        const up = sorted && props.sort !== undefined && (c.ascending ?? []).includes(props.sort);
-        return (
-          <span
-            key={c.id}
-            role="columnheader"
-            aria-colindex={at + 1}
-            aria-sort={sorted ? (up ? "ascending" : "descending") : c.sort ? "none" : undefined}
-            data-head={c.id}
-            className={cx(
-              "group/head relative overflow-visible! select-none",
-              c.align === "right" && "text-right",
-              dragging === c.id && "opacity-50",
-              over === c.id && dragging !== null && dragging !== c.id && "text-accent-ink",
-            )}
-            onPointerDown={(e) => startMove(e, c)}
-          >
-            {c.sort && props.onSort ? (
-              <button
-                type="button"
-                aria-label={t("grid.sortBy", { column: c.header })}
-                className={cx(
-                  "inline-flex h-6 max-w-full items-center gap-[3px] rounded-1 align-middle hover:text-ink",
-                  sorted && "text-ink",
-                )}
-                onClick={() => {
-                  if (!c.sort) return;
-                  props.onSort?.(props.sort === c.sort.first && c.sort.second ? c.sort.second : c.sort.first);
-                }}
-              >
-                <span className="truncate">{c.header}</span>
-                {sorted && (up ? <ArrowUp size={12} aria-hidden="true" /> : <ArrowDown size={12} aria-hidden="true" />)}
-              </button>
-            ) : (
-              <span className="block truncate">{c.header}</span>
-            )}
-            <span
-              aria-hidden="true"
-              className="-right-[11px] absolute inset-y-0 w-2 cursor-col-resize border-transparent border-r group-hover/head:border-line-2"
-              onPointerDown={(e) => startResize(e, c)}
-            />
-          </span>
-        );
-      })}
-    </div>
-  );
-}
-
-/** Row height and columns: the two small buttons at the right of the filters. */
-export function GridTools<T>(props: { layout: GridLayout<T> }) {
-  const { layout } = props;
-  return (
-    <>
-      <DialogTrigger>
-        <IconButton size="sm" icon={Rows3} label={t("grid.density")} />
-        <AriaPopover placement="bottom end" offset={4} className="anim-in rounded-3 bg-raised p-3 shadow-pop">
-          <AriaDialog aria-label={t("grid.density")} className="outline-none">
-            <Segmented<Density>
-              label={t("grid.density")}
-              value={layout.density}
-              onChange={layout.setDensity}
-              options={[
-                { value: "compact", label: t("grid.compact") },
-                { value: "usual", label: t("grid.usual") },
-                { value: "roomy", label: t("grid.roomy") },
-              ]}
-            />
-          </AriaDialog>
-        </AriaPopover>
-      </DialogTrigger>
-      <DialogTrigger>
-        <IconButton size="sm" icon={Columns3} label={t("grid.columns")} />
-        <AriaPopover placement="bottom end" offset={4} className="anim-in w-72 rounded-3 bg-raised p-2 shadow-pop">
-          <AriaDialog aria-label={t("grid.columns")} className="grid gap-px outline-none">
-            {layout.all.map((c, at) => (
-              <div key={c.id} className="flex h-7 items-center gap-1 rounded-2 pl-2 hover:bg-hover">
-                <Checkbox
-                  className="min-w-0 flex-1"
-                  checked={layout.shown.includes(c)}
-                  off={c.fixed || c.flex}
-                  onChange={() => layout.toggle(c.id)}
-                >
-                  <span className="truncate">{c.header}</span>
-                </Checkbox>
-                <IconButton
-                  size="sm"
-                  icon={MoveHorizontal}
-                  label={t("grid.wider", { column: c.header })}
-                  onPress={() => layout.setWidth(c.id, layout.width(c) + 16)}
-                />
-                <IconButton
-                  size="sm"
-                  icon={ChevronUp}
-                  label={t("grid.up", { column: c.header })}
-                  off={at === 0}
-                  onPress={() => layout.moveBy(c.id, -1)}
-                />
-                <IconButton
-                  size="sm"
-                  icon={ChevronDown}
-                  label={t("grid.down", { column: c.header })}
-                  off={at === layout.all.length - 1}
-                  onPress={() => layout.moveBy(c.id, 1)}
-                />
-              </div>
-            ))}
-            <div className="mt-1 border-line border-t pt-2">
-              <Button size="sm" onPress={layout.reset}>
-                {t("grid.reset")}
-              </Button>
-            </div>
-          </AriaDialog>
-        </AriaPopover>
-      </DialogTrigger>
-    </>
-  );
+function checkedOf(selection: Selection, count: number): boolean | "some" {
+  const n = selectionSize(selection);
+  return n > 0 && (n >= count || "some");
 }

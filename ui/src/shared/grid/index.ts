@@ -1,6 +1,7 @@
 export * from "./DataGrid";
+export { GridTools } from "./GridTools";
 export { type Column, type Density, type GridLayout, useGridLayout } from "./layout";
-export { isSelected, NOTHING, type Selection, selectionSize } from "./math";
+export { addRange, isSelected, NOTHING, type Selection, selectionSize } from "./math";
 export {
   AppendedRows,
   type FetchPage,

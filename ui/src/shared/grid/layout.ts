@@ -128,6 +128,8 @@ function toggled(ids: string[], id: string): string[] {
 
 export const GAP_PX = 14;
 export const EDGE_PX = 16;
+/** The column of boxes. */
+export const CHECK_PX = 16;
 
 /** What columns need side by side, edges included. */
 export function naturalWidth<T>(columns: Column<T>[], width: (c: Column<T>) => number): number {
