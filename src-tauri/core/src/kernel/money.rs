@@ -112,6 +112,17 @@ impl Currency {
         Money(Decimal::new(minor.0, u32::from(self.digits)))
     }
 
+    /// An amount with digits behind the minor unit, as it stands between two steps of a calculation. `digits_more` of
+    /// them, at most 12; zeros at the end are left out as far as the currency's own digits.
+    pub fn exact(&self, mantissa: i128, digits_more: u32) -> Money {
+        let own = u32::from(self.digits);
+        let mut decimal = Decimal::from_i128_with_scale(mantissa, own + digits_more).normalize();
+        if decimal.scale() < own {
+            decimal.rescale(own);
+        }
+        Money(decimal)
+    }
+
     /// Minor units of an amount that a person gave; a problem of that field where it has too many digits,
     /// is negative or too large.
     pub fn minor(&self, field: &str, money: Money, fields: &mut Fields) -> Minor {
@@ -174,6 +185,9 @@ mod tests {
         assert_eq!(eur.money(Minor(1250)).to_string(), "12.50");
         let jpy = Currency::parse("JPY").expect("a currency");
         assert_eq!(jpy.money(Minor(1250)).to_string(), "1250");
+        assert_eq!(eur.exact(1_250_000, 3).to_string(), "12.50");
+        assert_eq!(eur.exact(-1_250_500, 3).to_string(), "-12.505");
+        assert_eq!(jpy.exact(0, 12).to_string(), "0");
     }
 
     #[test]

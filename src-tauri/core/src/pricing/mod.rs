@@ -1,7 +1,10 @@
-//! What a unit costs and why, step by step.
+//! What a unit costs and why, step by step: the tiers of customers, the rules that lower prices, and the calculation.
 //!
-//! `Prices` holds what counts at one moment for one tier; quoting from it is a pure calculation.
+//! Promises: the same rules, variant, quantity, tier and moment give the same price; a price is never below 0; it is
+//! rounded once, at the unit price; the steps, the rounding included, add up to it.
 
+mod book;
+mod engine;
 mod quote;
 
-pub use quote::{PriceEffect, PriceStep, Prices, Quote};
+pub use quote::{NextBreak, PriceEffect, PriceStep, Prices, Quote, tier_of};
