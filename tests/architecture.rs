@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the core, each of which may import those before it and itself.
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 19] = [
     "kernel",
     "db",
     "audit",
@@ -16,6 +16,7 @@ const ROOMS: [&str; 18] = [
     "counts",
     "customers",
     "pricing",
+    "baskets",
     "orders",
     "reports",
     "imports",

@@ -107,6 +107,13 @@ fn counted(ledger: &Ledger) -> String {
     sheet.as_str().expect("an id").to_owned()
 }
 
+/// A basket of two lines.
+fn basket(ledger: &mut Ledger) -> String {
+    let lines = ledger.shop.lines(&["tea", "1", "coffee", "2"]);
+    let basket = ledger.shop.call("basket_create", json!({ "lines": lines })).done();
+    basket["id"].as_str().expect("an id").to_owned()
+}
+
 #[test]
 fn every_other_read_takes_a_fixed_few_statements() {
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
@@ -123,6 +130,7 @@ fn every_other_read_takes_a_fixed_few_statements() {
     let product = ledger.shop.product_id("tea");
     let sheet = counted(&ledger);
     let (place, batch) = (ledger.shop.location_id("floor"), ledger.shop.batch(&[]));
+    let basket = basket(&mut ledger);
     let day = json!({ "from": "2026-11-01", "to": "2026-11-20" });
     for (command, request, most) in [
         ("order_get", json!({ "id": small }), 6),
@@ -166,6 +174,8 @@ fn every_other_read_takes_a_fixed_few_statements() {
         ("count_lines", json!({ "id": sheet, "filter": "all" }), 2),
         ("count_lines", json!({ "id": sheet, "filter": "differs" }), 2),
         ("count_unknown_list", json!({ "id": sheet }), 2),
+        ("basket_list", json!({}), 1),
+        ("basket_get", json!({ "id": basket }), 4),
         ("settings_get", json!({}), 1),
         ("store_status", json!({}), 3),
     ] {
@@ -236,7 +246,7 @@ fn no_other_read_walks_a_table_that_grows() {
     let view = ledger.shop.call("order_view_open", json!({})).done()["handle"].clone();
     let (variant, hold, order) = (ledger.shop.variant("tea"), ledger.shop.hold_id("R1"), ledger.shop.order_id("O1"));
     let (place, batch) = (ledger.shop.location_id("floor"), ledger.shop.batch(&[]));
-    let sheet = counted(&ledger);
+    let (sheet, basket) = (counted(&ledger), basket(&mut ledger));
     let in_order = true;
     for (command, request, ordered) in [
         ("order_get", json!({ "id": order }), !in_order),
@@ -291,6 +301,9 @@ fn no_other_read_walks_a_table_that_grows() {
         ("count_lines", json!({ "id": sheet, "filter": "recount" }), !in_order),
         ("count_lines", json!({ "id": sheet, "filter": "all", "text": "tea" }), !in_order),
         ("count_unknown_list", json!({ "id": sheet }), !in_order),
+        ("basket_list", json!({}), in_order),
+        ("basket_list", json!({ "statuses": ["placed"], "cursor": "50" }), in_order),
+        ("basket_get", json!({ "id": basket }), !in_order),
         ("store_status", json!({}), !in_order),
     ] {
         let (_, heard) = statements(&ledger, command, &request);

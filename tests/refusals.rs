@@ -107,6 +107,24 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         shop.refuses("STOCK_INSUFFICIENT", "reservation_create", json!({ "lines": lines }));
         shop.refuses("STOCK_INSUFFICIENT", "order_place", json!({ "lines": lines }));
     }),
+    ("DUPLICATE_LINES", |shop| {
+        let lines = shop.lines(&["tea", "2", "coffee", "1", "tea", "3"]);
+        let refusal = shop.refuses("DUPLICATE_LINES", "basket_create", json!({ "lines": lines }));
+        let twice = &refusal["lines"][0];
+        assert_eq!((&twice["sku"], &twice["lineNos"], &twice["quantity"]), (&json!("tea"), &json!([1, 3]), &json!(5)));
+        assert_eq!(refusal["lines"].as_array().map(Vec::len), Some(1));
+    }),
+    ("BASKET_NOT_OPEN", |shop| {
+        let basket = shop.call("basket_create", json!({ "name": "Maja" })).done()["id"].clone();
+        let variant = shop.variant("tea");
+        shop.call("basket_park", json!({ "id": basket, "rowVersion": 1 })).done();
+        let more = json!({ "id": basket, "variantId": variant });
+        let refusal = shop.refuses("BASKET_NOT_OPEN", "basket_add", more.clone());
+        assert_eq!((&refusal["name"], &refusal["status"]), (&json!("Maja"), &json!("parked")));
+        shop.call("basket_drop", json!({ "id": basket, "rowVersion": 2 })).done();
+        shop.refuses("BASKET_NOT_OPEN", "basket_add", more);
+        shop.refuses("BASKET_NOT_OPEN", "basket_resume", json!({ "id": basket, "rowVersion": 3 }));
+    }),
     ("STOCK_BELOW_RESERVED", |shop| {
         shop.play("receive tea 5\n hold R1 tea 3");
         let tea = shop.variant("tea");

@@ -5,7 +5,7 @@
 use crate::app::{Core, RunResult, Session, run};
 use crate::kernel::{RequestId, Role};
 use crate::{
-    app, audit, backup, catalog, counts, customers, doctor, imports, orders, reservations, staff, stock, store,
+    app, audit, backup, baskets, catalog, counts, customers, doctor, imports, orders, reservations, staff, stock, store,
 };
 use catalog::categories;
 use orders::list;
@@ -162,6 +162,18 @@ commands! {
 
     Read  Viewer  customer_suggest(customers::CustomerSuggest) -> customers::CustomerRows = read customers::customer_suggest;
     Read  Viewer  staff_list(staff::StaffListGet) -> staff::StaffRows = read staff::staff_list;
+
+    Read  Viewer  basket_list(baskets::BasketList) -> baskets::BasketPage = read baskets::basket_list;
+    Read  Viewer  basket_get(baskets::BasketGet) -> baskets::Basket = read baskets::basket_get;
+    Write Clerk   basket_create(baskets::BasketCreate) -> baskets::Basket = write baskets::basket_create;
+    Write Clerk   basket_add(baskets::BasketAdd) -> baskets::Basket = write baskets::basket_add;
+    Write Clerk   basket_line_set(baskets::BasketLineSet) -> baskets::Basket = write baskets::basket_line_set;
+    Write Clerk   basket_line_remove(baskets::BasketLineRemove) -> baskets::Basket = write baskets::basket_line_remove;
+    Write Clerk   basket_requote(baskets::BasketRequote) -> baskets::Basket = write baskets::basket_requote;
+    Write Clerk   basket_update(baskets::BasketUpdate) -> baskets::Basket = write baskets::basket_update;
+    Write Clerk   basket_park(baskets::BasketPark) -> baskets::Basket = write baskets::basket_park;
+    Write Clerk   basket_resume(baskets::BasketResume) -> baskets::Basket = write baskets::basket_resume;
+    Write Clerk   basket_drop(baskets::BasketDrop) -> baskets::Basket = write baskets::basket_drop;
 
     Write Clerk   order_place(orders::OrderPlace) -> orders::OrderDetail = write orders::order_place;
     Write Clerk   order_transition(orders::OrderTransition) -> orders::OrderDetail = write orders::order_transition;

@@ -22,6 +22,8 @@ pub mod customers;
 
 pub mod pricing;
 
+pub mod baskets;
+
 pub mod orders;
 
 pub mod reports;

@@ -82,6 +82,146 @@ export type BackupWritten = { fileName: string, path: string, bytes: number,
  */
 verified: boolean, elapsedMs: number, };
 
+export type Basket = { id: BasketId, seq: number, 
+/**
+ * Empty: it is called by its customer.
+ */
+name: string, status: BasketStatus, customer: BasketCustomer, priority: Priority, fulfilment: Fulfilment, address: string, promisedOn: Day | null, note: string, lines: Array<BasketLine>, 
+/**
+ * At list prices.
+ */
+subtotal: Money, discount: Money, tax: Money, total: Money, 
+/**
+ * Units of all lines.
+ */
+items: number, 
+/**
+ * What it became.
+ */
+orderId: OrderId | null, staffName: string, createdAt: Instant, updatedAt: Instant, rowVersion: number, };
+
+/**
+ * More of a variant: its line grows, or it gets one. Without a version, because scans come fast and none of them
+ * is meant to be lost.
+ */
+export type BasketAdd = { id: BasketId, variantId: VariantId, 
+/**
+ * One where left out.
+ */
+quantity?: number, locationId?: LocationId, };
+
+export type BasketCreate = { customerId?: CustomerId, name?: string, lines?: Array<BasketCreateLine>, };
+
+export type BasketCreateLine = { variantId: VariantId, quantity: number, locationId?: LocationId, };
+
+export type BasketCustomer = { 
+/**
+ * Null: a customer who is not kept, or nobody yet.
+ */
+id: CustomerId | null, name: string, email: string, phone: string, 
+/**
+ * The tier that the prices are worked out for.
+ */
+tierName: string, };
+
+/**
+ * Gives its holds back and its places in the queue up.
+ */
+export type BasketDrop = { id: BasketId, rowVersion: number, reason?: string, };
+
+export type BasketGet = { id: BasketId, };
+
+export type BasketId = string & { readonly __brand: "BasketId" };
+
+export type BasketLine = { lineNo: number, variantId: VariantId, locationId: LocationId, locationName: string, sku: string, name: string, quantity: number, 
+/**
+ * Base price and variant adjustment, before reductions.
+ */
+listPrice: Money, unitPrice: Money, lineTotal: Money, 
+/**
+ * The tax rate that the price includes, in basis points.
+ */
+taxRateBp: number, tax: Money, breakdown: Array<PriceStep>, quotedAt: Instant, override: BasketLineOverride | null, 
+/**
+ * Units that nobody else holds: free ones and those held for this basket.
+ */
+available: number, 
+/**
+ * Units held for this basket.
+ */
+held: number, 
+/**
+ * Units that this basket waits for.
+ */
+waiting: number, 
+/**
+ * Today's price, where it is another; the line keeps its own until somebody takes it.
+ */
+offer: BasketOffer | null, nextBreak: NextBreak | null, 
+/**
+ * The product was archived since; it has to be taken out or restored.
+ */
+archived: boolean, };
+
+/**
+ * A manager's price in place of the quoted one.
+ */
+export type BasketLineOverride = { price: Money, reason: string, };
+
+export type BasketLineRemove = { id: BasketId, rowVersion: number, lineNo: number, };
+
+export type BasketLineSet = { id: BasketId, rowVersion: number, lineNo: number, 
+/**
+ * Another quantity is quoted anew.
+ */
+quantity?: number, locationId?: LocationId, };
+
+export type BasketList = { 
+/**
+ * Those that are being put together where left out: open and parked.
+ */
+statuses?: Array<BasketStatus>, cursor?: string, limit?: number, };
+
+/**
+ * What the line would cost if it were quoted today.
+ */
+export type BasketOffer = { unitPrice: Money, lineTotal: Money, steps: Array<PriceStep>, };
+
+/**
+ * The newest first.
+ */
+export type BasketPage = { rows: Array<BasketRow>, next: string | null, };
+
+export type BasketPark = { id: BasketId, rowVersion: number, reason?: string, };
+
+/**
+ * Takes today's prices for these lines, or for all. A manager's price stays.
+ */
+export type BasketRequote = { id: BasketId, rowVersion: number, lineNos?: Array<number>, };
+
+export type BasketResume = { id: BasketId, rowVersion: number, reason?: string, };
+
+export type BasketRow = { id: BasketId, seq: number, name: string, status: BasketStatus, customerName: string, 
+/**
+ * Units of all lines.
+ */
+items: number, lineCount: number, total: Money, staffName: string, createdAt: Instant, updatedAt: Instant, rowVersion: number, };
+
+export type BasketStatus = "open" | "parked" | "placed" | "dropped";
+
+/**
+ * Fields left out stay as they are. Another customer is quoted all lines anew; a manager's price stays.
+ */
+export type BasketUpdate = { id: BasketId, rowVersion: number, name?: string, 
+/**
+ * Null: nobody who is kept. Name, e-mail and phone are only of a customer who is not kept.
+ */
+customerId?: CustomerId | null, customerName?: string, customerEmail?: string, customerPhone?: string, priority?: Priority, fulfilment?: Fulfilment, address?: string, 
+/**
+ * Null: on no day in particular.
+ */
+promisedOn?: Day | null, note?: string, };
+
 /**
  * What people changed in one act.
  */
@@ -400,6 +540,19 @@ examined: number, problems: Array<string>, };
 export type DoctorReport = { ok: boolean, checks: Array<DoctorCheck>, elapsedMs: number, };
 
 export type DoctorRun = Record<symbol, never>;
+
+/**
+ * A variant that is on several lines at one location, with what one line of it would say.
+ */
+export type DuplicateLine = { variantId: VariantId, locationId: LocationId, sku: string, name: string, 
+/**
+ * From 1, in the order of the request.
+ */
+lineNos: Array<number>, 
+/**
+ * Units of these lines together.
+ */
+quantity: number, };
 
 /**
  * Another location that has units available.
@@ -767,6 +920,15 @@ export type MovementPage = { rows: Array<Movement>, next: string | null,
  */
 total: number, };
 
+/**
+ * The nearest quantity at which each unit costs less.
+ */
+export type NextBreak = { quantity: number, unitPrice: Money, 
+/**
+ * On each unit.
+ */
+saves: Money, };
+
 export type OldestHold = { reservationId: ReservationId, 
 /**
  * Whom it is for, or the order's number and customer.
@@ -1089,7 +1251,7 @@ export type ReasonRows = { rows: Array<Reason>, };
  */
 export type ReasonUpdate = { id: ReasonId, rowVersion: number, name?: string, archived?: boolean, };
 
-export type Refusal = { "code": "VALIDATION", fields: Array<FieldProblem>, } | { "code": "NOT_FOUND", object: string, id: string, } | { "code": "CONFLICT", object: string, id: string, expectedVersion: number, actualVersion: number, } | { "code": "SKU_TAKEN", sku: string, productId: ProductId, name: string, } | { "code": "BARCODE_TAKEN", barcode: string, productId: ProductId, name: string, } | { "code": "PRODUCT_ARCHIVED", variantId: VariantId, sku: string, name: string, } | { "code": "PRODUCT_IN_USE", productId: ProductId, sku: string, onHand: number, reserved: number, } | { "code": "PRODUCT_USED", productId: ProductId, name: string, movements: number, holds: number, orderLines: number, countLines: number, } | { "code": "ARCHIVED", object: string, id: string, name: string, } | { "code": "CATEGORY_CYCLE", id: CategoryId, name: string, parentName: string, } | { "code": "CATEGORY_NOT_EMPTY", id: CategoryId, name: string, products: number, categories: number, } | { "code": "STOCK_INSUFFICIENT", lines: Array<ShortLine>, } | { "code": "STOCK_BELOW_RESERVED", line: ShortLine, } | { "code": "COUNT_ENDED", id: CountId, name: string, status: CountStatus, } | { "code": "COUNT_NEEDS_RECOUNT", id: CountId, 
+export type Refusal = { "code": "VALIDATION", fields: Array<FieldProblem>, } | { "code": "NOT_FOUND", object: string, id: string, } | { "code": "CONFLICT", object: string, id: string, expectedVersion: number, actualVersion: number, } | { "code": "SKU_TAKEN", sku: string, productId: ProductId, name: string, } | { "code": "BARCODE_TAKEN", barcode: string, productId: ProductId, name: string, } | { "code": "PRODUCT_ARCHIVED", variantId: VariantId, sku: string, name: string, } | { "code": "PRODUCT_IN_USE", productId: ProductId, sku: string, onHand: number, reserved: number, } | { "code": "PRODUCT_USED", productId: ProductId, name: string, movements: number, holds: number, orderLines: number, countLines: number, } | { "code": "ARCHIVED", object: string, id: string, name: string, } | { "code": "CATEGORY_CYCLE", id: CategoryId, name: string, parentName: string, } | { "code": "CATEGORY_NOT_EMPTY", id: CategoryId, name: string, products: number, categories: number, } | { "code": "STOCK_INSUFFICIENT", lines: Array<ShortLine>, } | { "code": "DUPLICATE_LINES", lines: Array<DuplicateLine>, } | { "code": "BASKET_NOT_OPEN", id: BasketId, name: string, status: BasketStatus, orderId: OrderId | null, } | { "code": "STOCK_BELOW_RESERVED", line: ShortLine, } | { "code": "COUNT_ENDED", id: CountId, name: string, status: CountStatus, } | { "code": "COUNT_NEEDS_RECOUNT", id: CountId, 
 /**
  * The first of them.
  */
@@ -1588,6 +1750,17 @@ export type Commands = {
   count_cancel: { kind: "write"; request: CountCancel; response: CountSheet };
   customer_suggest: { kind: "read"; request: CustomerSuggest; response: CustomerRows };
   staff_list: { kind: "read"; request: StaffListGet; response: StaffRows };
+  basket_list: { kind: "read"; request: BasketList; response: BasketPage };
+  basket_get: { kind: "read"; request: BasketGet; response: Basket };
+  basket_create: { kind: "write"; request: BasketCreate; response: Basket };
+  basket_add: { kind: "write"; request: BasketAdd; response: Basket };
+  basket_line_set: { kind: "write"; request: BasketLineSet; response: Basket };
+  basket_line_remove: { kind: "write"; request: BasketLineRemove; response: Basket };
+  basket_requote: { kind: "write"; request: BasketRequote; response: Basket };
+  basket_update: { kind: "write"; request: BasketUpdate; response: Basket };
+  basket_park: { kind: "write"; request: BasketPark; response: Basket };
+  basket_resume: { kind: "write"; request: BasketResume; response: Basket };
+  basket_drop: { kind: "write"; request: BasketDrop; response: Basket };
   order_place: { kind: "write"; request: OrderPlace; response: OrderDetail };
   order_transition: { kind: "write"; request: OrderTransition; response: OrderDetail };
   order_cancel: { kind: "write"; request: OrderCancel; response: OrderDetail };

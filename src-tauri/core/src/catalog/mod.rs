@@ -20,6 +20,9 @@ pub use delete::{ProductDelete, ProductDeleted, product_delete};
 pub use find::{ProductFind, ProductFound, ProductGet, ProductMatch, product_find, product_get};
 pub use parse::label as label_of;
 pub use search::{FEW, SEARCH_SINCE, Search, Which, index_problems, rebuild_search, reindex, reindex_where};
-pub use store::{Attribute, FULL_NAME, Product, Sellable, Variant, level_sql, path_of, sellable};
+pub use store::{
+    Attribute, FULL_NAME, Product, SELLABLE_WIDTH, Sellable, Variant, level_sql, path_of, sellable, sellable_columns,
+    sellable_row,
+};
 pub use suggest::{ProductSuggest, Suggestion, SuggestionList, product_suggest};
 pub use update::{ProductUpdate, VariantEdit, product_update};

@@ -3,7 +3,7 @@
 use crate::db::{Snapshot, Uow};
 use crate::kernel::text::fold;
 use crate::kernel::{CategoryId, Failure, Instant, Minor, Money, ProductId, Refusal, VariantId};
-use rusqlite::named_params;
+use rusqlite::{Row, named_params};
 
 crate::strict_request! {
     /// What tells one variant of a product from the others, like "Size" "M".
@@ -225,32 +225,46 @@ pub struct Sellable {
 /// The name of a variant as lines of orders show it.
 pub const FULL_NAME: &str = "product.name || CASE variant.label WHEN '' THEN '' ELSE ', ' || variant.label END";
 
+/// The columns of a [`Sellable`], of the tables `variant` and `product`.
+pub fn sellable_columns() -> String {
+    format!(
+        "variant.id, product.id, product.category_id, variant.sku, {FULL_NAME}, variant.label,
+         product.base_price, variant.price_adjustment, product.tax_rate_bp, NOT variant.active"
+    )
+}
+
+/// How many columns [`sellable_columns`] are.
+pub const SELLABLE_WIDTH: usize = 10;
+
+/// Reads the columns of [`sellable_columns`], archived or not.
+pub fn sellable_row(books: &Snapshot<'_>, row: &Row<'_>) -> rusqlite::Result<Sellable> {
+    Ok(Sellable {
+        variant_id: row.get(0)?,
+        product_id: row.get(1)?,
+        category_id: row.get(2)?,
+        sku: row.get(3)?,
+        name: row.get(4)?,
+        label: row.get(5)?,
+        base_price: row.get(6)?,
+        price_adjustment: row.get(7)?,
+        tax_rate_bp: row.get::<_, Option<i64>>(8)?.unwrap_or(books.rules.tax_rate_bp),
+        archived: row.get(9)?,
+    })
+}
+
 /// A variant that may be sold or stocked: it exists and is not archived.
 pub fn sellable(books: &Snapshot<'_>, id: VariantId) -> Result<Sellable, Failure> {
     let found = books
         .find(
             &format!(
-                "SELECT variant.id, product.id, product.category_id, variant.sku, {FULL_NAME}, variant.label,
-                        product.base_price, variant.price_adjustment, product.tax_rate_bp, NOT variant.active
+                "SELECT {}
                  FROM variant
                  JOIN product ON product.id = variant.product_id
-                 WHERE variant.id = ?1"
+                 WHERE variant.id = ?1",
+                sellable_columns()
             ),
             [id],
-            |row| {
-                Ok(Sellable {
-                    variant_id: row.get(0)?,
-                    product_id: row.get(1)?,
-                    category_id: row.get(2)?,
-                    sku: row.get(3)?,
-                    name: row.get(4)?,
-                    label: row.get(5)?,
-                    base_price: row.get(6)?,
-                    price_adjustment: row.get(7)?,
-                    tax_rate_bp: row.get::<_, Option<i64>>(8)?.unwrap_or(books.rules.tax_rate_bp),
-                    archived: row.get(9)?,
-                })
-            },
+            |row| sellable_row(books, row),
         )?
         .ok_or_else(|| Failure::from(Refusal::not_found("product", id)))?;
     if found.archived {

@@ -23,7 +23,8 @@ pub use ids::*;
 pub use money::{Currency, Minor, Money};
 pub use present::present;
 pub use refusal::{
-    Elsewhere, Failure, FieldProblem, Holder, HolderKind, Problem, Refusal, Reply, ShortLine, UndoProblem,
+    DuplicateLine, Elsewhere, Failure, FieldProblem, Holder, HolderKind, Problem, Refusal, Reply, ShortLine,
+    UndoProblem,
 };
 pub use words::*;
 

@@ -2,8 +2,8 @@
 //! its `Display` is the plain sentence with the figures for the command line and the log.
 
 use crate::kernel::{
-    BatchId, CategoryId, CountId, CountStatus, FileProblem, Instant, LocationId, OrderId, OrderStatus, ProductId,
-    ReservationId, ReservationStatus, Role, VariantId,
+    BasketId, BasketStatus, BatchId, CategoryId, CountId, CountStatus, FileProblem, Instant, LocationId, OrderId,
+    OrderStatus, ProductId, ReservationId, ReservationStatus, Role, VariantId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -107,6 +107,20 @@ pub struct ShortLine {
     pub elsewhere: Vec<Elsewhere>,
 }
 
+/// A variant that is on several lines at one location, with what one line of it would say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DuplicateLine {
+    pub variant_id: VariantId,
+    pub location_id: LocationId,
+    pub sku: String,
+    pub name: String,
+    /// From 1, in the order of the request.
+    pub line_nos: Vec<i64>,
+    /// Units of these lines together.
+    pub quantity: i64,
+}
+
 /// Why a batch cannot be taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -190,6 +204,17 @@ pub enum Refusal {
     },
     StockInsufficient {
         lines: Vec<ShortLine>,
+    },
+    /// A variant is on one line at each location; these would be on several.
+    DuplicateLines {
+        lines: Vec<DuplicateLine>,
+    },
+    /// A parked basket is resumed before it is changed; a placed or dropped one stays as it is.
+    BasketNotOpen {
+        id: BasketId,
+        name: String,
+        status: BasketStatus,
+        order_id: Option<OrderId>,
     },
     /// An adjustment would leave less on hand than is promised.
     StockBelowReserved {
@@ -368,6 +393,8 @@ impl Refusal {
             Refusal::CategoryCycle { .. } => "CATEGORY_CYCLE",
             Refusal::CategoryNotEmpty { .. } => "CATEGORY_NOT_EMPTY",
             Refusal::StockInsufficient { .. } => "STOCK_INSUFFICIENT",
+            Refusal::DuplicateLines { .. } => "DUPLICATE_LINES",
+            Refusal::BasketNotOpen { .. } => "BASKET_NOT_OPEN",
             Refusal::StockBelowReserved { .. } => "STOCK_BELOW_RESERVED",
             Refusal::CountEnded { .. } => "COUNT_ENDED",
             Refusal::CountNeedsRecount { .. } => "COUNT_NEEDS_RECOUNT",
@@ -449,6 +476,23 @@ impl std::fmt::Display for Refusal {
                     .map(|line| format!("{}: {} requested, {} available", line.sku, line.requested, line.available))
                     .collect();
                 write!(f, "Not enough stock: {}. Nothing was reserved; ask for less or wait.", said.join("; "))
+            }
+            Refusal::DuplicateLines { lines } => {
+                let said: Vec<String> = lines
+                    .iter()
+                    .map(|line| {
+                        let numbers: Vec<String> = line.line_nos.iter().map(i64::to_string).collect();
+                        format!("{} on lines {}", line.sku, numbers.join(" and "))
+                    })
+                    .collect();
+                write!(f, "Each product is asked for on one line: {}. Merge them.", said.join("; "))
+            }
+            Refusal::BasketNotOpen { name, status, .. } => {
+                let next = match status {
+                    BasketStatus::Parked => "Resume it to change it",
+                    BasketStatus::Open | BasketStatus::Placed | BasketStatus::Dropped => "Begin a new one",
+                };
+                write!(f, "The basket {name} is {status}. {next}.")
             }
             Refusal::StockBelowReserved { line } => write!(
                 f,

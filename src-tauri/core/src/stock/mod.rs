@@ -44,6 +44,8 @@ pub use reasons::{
     Reason, ReasonCreate, ReasonList, ReasonRows, ReasonUpdate, reason_create, reason_list, reason_update,
 };
 pub use receive::{MAX_ON_HAND, StockReceive, StockReceiveLine, StockReceived, stock_receive};
-pub use shortage::{Wanted, balance, holders, location_name, location_or_default, open_location, short_line};
+pub use shortage::{
+    Wanted, balance, check_distinct, holders, location_name, location_or_default, open_location, short_line,
+};
 pub use transfer::{StockTransfer, StockTransferLine, StockTransferred, TransferPlan};
 pub use undo::{BatchUndo, BatchUndoPreview, Undo, UndoLine, UndoPreview};

@@ -2,9 +2,10 @@
 
 use crate::catalog::Sellable;
 use crate::db::Snapshot;
-use crate::kernel::{Elsewhere, Failure, Holder, HolderKind, LocationId, Refusal, ShortLine, VariantId};
+use crate::kernel::{DuplicateLine, Elsewhere, Failure, Holder, HolderKind, LocationId, Refusal, ShortLine, VariantId};
 use crate::stock::ledger::Balance;
 use rusqlite::named_params;
+use std::collections::HashMap;
 
 /// The most holders that a refusal names.
 const MAX_HOLDERS: i64 = 20;
@@ -19,6 +20,34 @@ pub struct Wanted {
     pub sellable: Sellable,
     pub location_id: LocationId,
     pub quantity: i64,
+}
+
+/// Refuses a variant that is on several lines at one location, and says what one line of it would be.
+pub fn check_distinct(wanted: &[Wanted]) -> Result<(), Refusal> {
+    let mut first: HashMap<(VariantId, LocationId), usize> = HashMap::with_capacity(wanted.len());
+    let mut lines: Vec<DuplicateLine> = Vec::new();
+    for (index, line) in wanted.iter().enumerate() {
+        let (variant_id, location_id) = (line.sellable.variant_id, line.location_id);
+        let before = *first.entry((variant_id, location_id)).or_insert(index);
+        if before == index {
+            continue;
+        }
+        match lines.iter_mut().find(|known| (known.variant_id, known.location_id) == (variant_id, location_id)) {
+            Some(known) => {
+                known.line_nos.push(line.line_no);
+                known.quantity += line.quantity;
+            }
+            None => lines.push(DuplicateLine {
+                variant_id,
+                location_id,
+                sku: line.sellable.sku.clone(),
+                name: line.sellable.name.clone(),
+                line_nos: vec![wanted[before].line_no, line.line_no],
+                quantity: wanted[before].quantity + line.quantity,
+            }),
+        }
+    }
+    if lines.is_empty() { Ok(()) } else { Err(Refusal::DuplicateLines { lines }) }
 }
 
 /// The location that a line names, or the one that the store sells from.

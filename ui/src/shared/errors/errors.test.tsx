@@ -2,6 +2,7 @@ import { render, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { IncidentError, NoAnswerError, RefusedError } from "../../bridge";
 import type {
+  BasketId,
   BatchId,
   CategoryId,
   CountId,
@@ -64,6 +65,26 @@ const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
     categories: 1,
   },
   STOCK_INSUFFICIENT: { code: "STOCK_INSUFFICIENT", lines: [short] },
+  DUPLICATE_LINES: {
+    code: "DUPLICATE_LINES",
+    lines: [
+      {
+        variantId: "v" as VariantId,
+        locationId: "l" as LocationId,
+        sku: "A-1",
+        name: "Lamp",
+        lineNos: [1, 3],
+        quantity: 5,
+      },
+    ],
+  },
+  BASKET_NOT_OPEN: {
+    code: "BASKET_NOT_OPEN",
+    id: "b" as BasketId,
+    name: "Maja",
+    status: "parked",
+    orderId: null,
+  },
   STOCK_BELOW_RESERVED: { code: "STOCK_BELOW_RESERVED", line: short },
   COUNT_ENDED: { code: "COUNT_ENDED", id: "c" as CountId, name: "November", status: "posted" },
   COUNT_NEEDS_RECOUNT: {

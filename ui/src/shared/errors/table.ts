@@ -57,6 +57,14 @@ const t = texts({
   "refusal.STOCK_INSUFFICIENT.many":
     "{count, number} lines are short, the first: {name}, {requested, number} asked, {available, number} available.",
   "refusal.STOCK_INSUFFICIENT.hint": "Take what is free, leave it out, or wait until a hold lapses.",
+  "refusal.DUPLICATE_LINES":
+    "{count, plural, one {{name} is on more than one line.} other {# products are on more than one line, the first: {name}.}}",
+  "refusal.DUPLICATE_LINES.hint": "Merge its lines into one of {quantity, number}.",
+  "refusal.BASKET_NOT_OPEN.parked": "The basket {name} is parked.",
+  "refusal.BASKET_NOT_OPEN.parked.hint": "Resume it to change it.",
+  "refusal.BASKET_NOT_OPEN.ended":
+    "{status, select, placed {The basket {name} was placed already.} other {The basket {name} was dropped.}}",
+  "refusal.BASKET_NOT_OPEN.ended.hint": "It stays as it is; begin a new one.",
   "refusal.STOCK_BELOW_RESERVED":
     "{name}: {reserved, number} of {onHand, number} on hand are reserved ({holders}), so it cannot go below that.",
   "refusal.STOCK_BELOW_RESERVED.hint": "Release a hold or close an order line short first.",
@@ -149,6 +157,8 @@ const t = texts({
   "object.reservation": "hold",
   "object.customer": "customer",
   "object.settings": "settings",
+  "object.basket": "basket",
+  "object.line": "line",
   "object.category": "category",
   "object.location": "location",
   "object.reason": "reason",
@@ -171,8 +181,9 @@ function objectWord(object: string): string {
     case "reservation":
     case "customer":
     case "settings":
+    case "basket":
+    case "line":
     case "category":
-      return t("object.category");
     case "location":
     case "reason":
     case "staff":
@@ -281,6 +292,23 @@ const TABLE: Table = {
     hint: t("refusal.STOCK_INSUFFICIENT.hint"),
     step: "show_shortage",
   }),
+  DUPLICATE_LINES: (r) => ({
+    sentence: t("refusal.DUPLICATE_LINES", { count: r.lines.length, name: r.lines[0]?.name ?? "" }),
+    hint: t("refusal.DUPLICATE_LINES.hint", { quantity: r.lines[0]?.quantity ?? 0 }),
+    step: "none",
+  }),
+  BASKET_NOT_OPEN: (r) =>
+    r.status === "parked"
+      ? {
+          sentence: t("refusal.BASKET_NOT_OPEN.parked", { name: r.name }),
+          hint: t("refusal.BASKET_NOT_OPEN.parked.hint"),
+          step: "none",
+        }
+      : {
+          sentence: t("refusal.BASKET_NOT_OPEN.ended", { name: r.name, status: r.status }),
+          hint: t("refusal.BASKET_NOT_OPEN.ended.hint"),
+          step: r.orderId === null ? "none" : "open_order",
+        },
   STOCK_BELOW_RESERVED: (r) => ({
     sentence: t("refusal.STOCK_BELOW_RESERVED", {
       name: r.line.name,
