@@ -95,6 +95,16 @@ UPDATE customer SET updated_at = created_at;
 ALTER TABLE customer ADD COLUMN merged_into_id BLOB REFERENCES customer (id)
   CHECK (merged_into_id IS NULL OR (archived_at IS NOT NULL AND merged_into_id <> id));
 CREATE INDEX customer_by_tier ON customer (tier_id) WHERE tier_id IS NOT NULL;
+CREATE INDEX customer_merged ON customer (merged_into_id) WHERE merged_into_id IS NOT NULL;
+-- The digits of the phone number, whatever stands between them.
+ALTER TABLE customer ADD COLUMN phone_digits TEXT NOT NULL DEFAULT '';
+UPDATE customer SET phone_digits = digits(phone) WHERE phone <> '';
+-- Carries what a customer is found by, so that a part of it is looked for along the names without the rows.
+DROP INDEX customer_by_name;
+CREATE INDEX customer_by_name ON customer (name_folded, seq, email_folded, phone_digits, archived_at, tier_id);
+-- An e-mail address names one person.
+DROP INDEX customer_by_email;
+CREATE UNIQUE INDEX customer_by_email ON customer (email_folded) WHERE email_folded <> '' AND archived_at IS NULL;
 
 -- ---- baskets -----------------------------------------------------------------------------------------
 

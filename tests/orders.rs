@@ -435,20 +435,25 @@ fn an_order_by_a_stale_version_is_refused() {
 }
 
 #[test]
-fn a_customer_is_known_again_by_e_mail_else_by_name() {
+fn a_walk_in_order_carries_a_name_as_text_and_an_e_mail_links_to_who_has_it() {
     let mut shop = Shop::open();
-    shop.play("receive tea 10");
+    shop.play("receive tea 20");
     let lines = shop.lines(&["tea", "1"]);
     let place = |customer: Value| {
         let order = shop.call("order_place", json!({ "lines": lines, "customer": customer })).done();
         (order["order"]["customerId"].clone(), text(&order["order"]["customerName"]))
     };
-    let maja = place(json!({ "name": "Maja Kovač", "email": "maja@example.org" }));
+    let maja = place(json!({ "name": "Maja Kovač", "email": "maja@example.org", "keep": true }));
+    assert!(maja.0.is_string());
     assert_eq!(place(json!({ "name": "M. K.", "email": "MAJA@example.org" })), maja);
-    let other = place(json!({ "name": "Maja Kovač" }));
+    let other = place(json!({ "name": "Maja Kovač", "keep": true }));
     assert_ne!(other.0, maja.0, "a name alone is not somebody with an address");
-    assert_eq!(place(json!({ "name": " maja kovač " })), other);
-    assert_eq!(place(json!({})), (Value::Null, "Walk-in customer".to_owned()));
+    assert_eq!(place(json!({ "name": " maja kovač ", "keep": true })), other);
+    let as_text = |customer: Value, name: &str| assert_eq!(place(customer), (Value::Null, name.to_owned()));
+    as_text(json!({ "name": "Maja Kovač" }), "Maja Kovač");
+    as_text(json!({ "name": "Ben", "email": "ben@example.org" }), "Ben");
+    as_text(json!({ "email": "eve@example.org", "keep": false }), "eve@example.org");
+    as_text(json!({}), "Walk-in customer");
     assert_eq!(shop.number("SELECT count(*) FROM customer"), 2);
 }
 

@@ -172,6 +172,13 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         assert_eq!(lines.len(), 2, "every line: {refusal}");
         assert_eq!(lines[0]["heldBy"][0]["label"], "R1");
     }),
+    ("CUSTOMER_EMAIL_TAKEN", |shop| {
+        let maja = json!({ "name": "Maja", "email": "maja@example.org" });
+        let maja = shop.call("customer_create", maja).done()["customer"].clone();
+        let again = json!({ "name": "M.", "email": "Maja@Example.org" });
+        let refusal = shop.refuses("CUSTOMER_EMAIL_TAKEN", "customer_create", again);
+        assert_eq!((&refusal["customerId"], &refusal["name"]), (&maja["id"], &json!("Maja")));
+    }),
     ("NAME_TAKEN", |shop| {
         shop.call("location_create", json!({ "name": "Back room" })).done();
         let refusal = shop.refuses("NAME_TAKEN", "location_create", json!({ "name": " BACK ROOM " }));

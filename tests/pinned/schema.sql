@@ -44,11 +44,13 @@ CREATE INDEX count_line_uncounted ON count_line (sheet_id) WHERE counted IS NULL
 
 CREATE INDEX count_sheet_by_status ON count_sheet (status, seq);
 
-CREATE INDEX customer_by_email ON customer (email_folded) WHERE email_folded <> '';
+CREATE UNIQUE INDEX customer_by_email ON customer (email_folded) WHERE email_folded <> '' AND archived_at IS NULL;
 
-CREATE INDEX customer_by_name ON customer (name_folded, email_folded, seq);
+CREATE INDEX customer_by_name ON customer (name_folded, seq, email_folded, phone_digits, archived_at, tier_id);
 
 CREATE INDEX customer_by_tier ON customer (tier_id) WHERE tier_id IS NOT NULL;
+
+CREATE INDEX customer_merged ON customer (merged_into_id) WHERE merged_into_id IS NOT NULL;
 
 CREATE UNIQUE INDEX location_by_name ON location (name_folded) WHERE archived_at IS NULL;
 
@@ -366,7 +368,7 @@ CREATE TABLE customer (
   created_at   INTEGER NOT NULL,
   row_version  INTEGER NOT NULL DEFAULT 1
 , updated_at INTEGER NOT NULL DEFAULT 0, merged_into_id BLOB REFERENCES customer (id)
-  CHECK (merged_into_id IS NULL OR (archived_at IS NOT NULL AND merged_into_id <> id))) STRICT;
+  CHECK (merged_into_id IS NULL OR (archived_at IS NOT NULL AND merged_into_id <> id)), phone_digits TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE import_mapping (
   row_no      INTEGER PRIMARY KEY,

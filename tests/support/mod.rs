@@ -545,7 +545,7 @@ impl Shop {
 
     /// `order O1 tea 2 from R1 confirmed or reject hold 60s`
     fn place(&mut self, name: &str, words: &[&str]) -> Answer {
-        let mut request = json!({ "customer": { "name": name } });
+        let mut request = json!({ "customer": { "name": name, "keep": true } });
         let mut pairs: Vec<&str> = Vec::new();
         let mut from: Vec<String> = Vec::new();
         let mut rest = words;

@@ -145,6 +145,7 @@ commands! {
     Write Clerk   reservation_create(reservations::ReservationCreate) -> reservations::ReservationGroup = write reservations::reservation_create;
     Write Clerk   reservation_extend(reservations::ReservationExtend) -> reservations::ReservationRows = write reservations::reservation_extend;
     Write Clerk   reservation_release(reservations::ReservationRelease) -> reservations::ReservationRows = write reservations::reservation_release;
+    Write Clerk   reservation_ask_release(reservations::ReservationAskRelease) -> reservations::ReservationRows = write reservations::reservation_ask_release;
     Read  Viewer  reservation_get(reservations::ReservationGet) -> reservations::ReservationDetail = read reservations::reservation_get;
     Read  Viewer  reservation_list(reservations::ReservationList) -> reservations::ReservationPage = read reservations::reservation_list;
     Read  Viewer  reservation_summary(reservations::ReservationSummaryGet) -> reservations::ReservationSummary = read reservations::reservation_summary;
@@ -160,6 +161,11 @@ commands! {
     Write Manager count_post(counts::CountPost) -> counts::CountPosted = write counts::count_post;
     Write Clerk   count_cancel(counts::CountCancel) -> counts::CountSheet = write counts::count_cancel;
 
+    Write Clerk   customer_create(customers::CustomerCreate) -> customers::CustomerDetail = write customers::customer_create;
+    Write Clerk   customer_update(customers::CustomerUpdate) -> customers::CustomerDetail = write customers::customer_update;
+    Write Manager customer_merge(customers::CustomerMerge) -> customers::CustomerDetail = write customers::customer_merge;
+    Read  Viewer  customer_get(customers::CustomerGet) -> customers::CustomerDetail = read customers::customer_get;
+    Read  Viewer  customer_list(customers::CustomerList) -> customers::CustomerPage = read customers::customer_list;
     Read  Viewer  customer_suggest(customers::CustomerSuggest) -> customers::CustomerRows = read customers::customer_suggest;
     Read  Viewer  staff_list(staff::StaffListGet) -> staff::StaffRows = read staff::staff_list;
 

@@ -512,9 +512,96 @@ export type CountUnknownList = { id: CountId, };
  */
 export type CountUnknownSettle = { id: CountId, code: string, variantId?: VariantId, };
 
+export type Customer = { id: CustomerId, name: string, email: string, phone: string, 
+/**
+ * Null: of the default tier.
+ */
+tierId: TierId | null, 
+/**
+ * The default tier's where they have none of their own.
+ */
+tierName: string, note: string, archived: boolean, 
+/**
+ * The customer that this one turned out to be.
+ */
+mergedIntoId: CustomerId | null, createdAt: Instant, updatedAt: Instant, rowVersion: number, };
+
+/**
+ * A tier takes a manager.
+ */
+export type CustomerCreate = { name: string, email?: string, phone?: string, tierId?: TierId, note?: string, };
+
+export type CustomerDetail = { customer: Customer, orders: number, 
+/**
+ * From pending up to shipped.
+ */
+openOrders: number, 
+/**
+ * What their orders from confirmed to delivered come to, less what came back.
+ */
+spent: Money, 
+/**
+ * Of these what is not paid yet.
+ */
+due: Money, lastOrderAt: Instant | null, 
+/**
+ * That still run.
+ */
+holds: number, heldUnits: number, 
+/**
+ * Open or parked.
+ */
+baskets: number, 
+/**
+ * Places in a queue for units.
+ */
+waits: number, };
+
+export type CustomerGet = { id: CustomerId, };
+
 export type CustomerId = string & { readonly __brand: "CustomerId" };
 
+export type CustomerList = { 
+/**
+ * Words of the name or e-mail, or digits of the phone number, each any part of it.
+ */
+text?: string, 
+/**
+ * Those that are of this tier; the default tier's also without naming it.
+ */
+tierId?: TierId, 
+/**
+ * Only archived ones; without it only those in use.
+ */
+archived?: boolean, sort?: CustomerSort, cursor?: string, limit?: number, };
+
+export type CustomerListRow = { orders: number, lastOrderAt: Instant | null, id: CustomerId, name: string, email: string, phone: string, 
+/**
+ * Null: of the default tier.
+ */
+tierId: TierId | null, 
+/**
+ * The default tier's where they have none of their own.
+ */
+tierName: string, note: string, archived: boolean, 
+/**
+ * The customer that this one turned out to be.
+ */
+mergedIntoId: CustomerId | null, createdAt: Instant, updatedAt: Instant, rowVersion: number, };
+
+/**
+ * What belongs to `mergeId` moves to `keepId`; the other is archived and leads to it. Its e-mail, phone, tier and
+ * note fill what is empty.
+ */
+export type CustomerMerge = { keepId: CustomerId, keepRowVersion: number, mergeId: CustomerId, mergeRowVersion: number, };
+
+export type CustomerPage = { rows: Array<CustomerListRow>, next: string | null, };
+
 export type CustomerRow = { id: CustomerId, name: string, email: string, phone: string, 
+/**
+ * The default tier's where they have none of their own.
+ */
+tierName: string, note: string, 
 /**
  * How many orders they placed.
  */
@@ -522,7 +609,18 @@ orders: number, };
 
 export type CustomerRows = { rows: Array<CustomerRow>, };
 
+export type CustomerSort = "name" | "name_desc" | "newest" | "oldest";
+
 export type CustomerSuggest = { text: string, limit?: number, };
+
+/**
+ * Fields left out stay as they are.
+ */
+export type CustomerUpdate = { id: CustomerId, rowVersion: number, name?: string, email?: string, phone?: string, 
+/**
+ * Null: of the default tier from now on. Takes a manager.
+ */
+tierId?: TierId | null, note?: string, archived?: boolean, };
 
 /** A local day of the store, like "2026-11-20". */
 export type Day = string;
@@ -607,9 +705,21 @@ id: string,
  */
 lineNo: number | null, 
 /**
- * Whom the hold is for, or the order's number.
+ * Whom the hold is for, or the order's number and customer.
  */
-label: string, quantity: number, expiresAt: Instant | null, };
+label: string, quantity: number, expiresAt: Instant | null, 
+/**
+ * Time left until then, in seconds, when this was said.
+ */
+leftSeconds: number | null, customerName: string | null, orderId: OrderId | null, orderNumber: string | null, orderStatus: OrderStatus | null, basketId: BasketId | null, basketName: string | null, 
+/**
+ * Who made the hold or the order.
+ */
+staffName: string | null, 
+/**
+ * When somebody asked for the units of the hold.
+ */
+askedAt: Instant | null, };
 
 export type HolderKind = "hold" | "order";
 
@@ -975,7 +1085,12 @@ export type OrderCountsGet = Record<symbol, never>;
 /**
  * Whom an order is for. Empty: a walk-in customer.
  */
-export type OrderCustomer = { id?: CustomerId, name?: string, email?: string, phone?: string, };
+export type OrderCustomer = { id?: CustomerId, name?: string, email?: string, phone?: string, 
+/**
+ * Makes somebody known who is not yet. Without it name and e-mail stay as text, but for an e-mail that a
+ * customer has: it links to them.
+ */
+keep?: boolean, };
 
 export type OrderDetail = { order: OrderRow, customerEmail: string, customerPhone: string, locationId: LocationId, fulfilment: Fulfilment, address: string, promisedOn: Day | null, subtotal: Money, discount: Money, tax: Money, note: string, 
 /**
@@ -1259,11 +1374,24 @@ skus: Array<string>, count: number,
 /**
  * Whether they may be accepted as they are: what would leave less than nothing may not.
  */
-acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "UNDO_NOT_POSSIBLE", batchId: BatchId, label: string, problems: Array<UndoProblem>, } | { "code": "ALREADY_UNDONE", batchId: BatchId, undoneBy: BatchId, at: Instant, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "IMPORT_FILE_REFUSED", problem: FileProblem, row: number | null, detail: string, } | { "code": "IMPORT_OUT_OF_DATE", changedProducts: number, } | { "code": "IMPORT_NOTHING" } | { "code": "FILE_MISSING", path: string, } | { "code": "FILE_READ_ONLY", path: string, } | { "code": "FILE_NOT_A_STORE", path: string, } | { "code": "FILE_TOO_NEW", path: string, fileVersion: number, programVersion: number, } | { "code": "FILE_LOCKED", path: string, } | { "code": "FILE_DAMAGED", path: string, detail: string, };
+acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "CUSTOMER_EMAIL_TAKEN", email: string, customerId: CustomerId, name: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "UNDO_NOT_POSSIBLE", batchId: BatchId, label: string, problems: Array<UndoProblem>, } | { "code": "ALREADY_UNDONE", batchId: BatchId, undoneBy: BatchId, at: Instant, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "IMPORT_FILE_REFUSED", problem: FileProblem, row: number | null, detail: string, } | { "code": "IMPORT_OUT_OF_DATE", changedProducts: number, } | { "code": "IMPORT_NOTHING" } | { "code": "FILE_MISSING", path: string, } | { "code": "FILE_READ_ONLY", path: string, } | { "code": "FILE_NOT_A_STORE", path: string, } | { "code": "FILE_TOO_NEW", path: string, fileVersion: number, programVersion: number, } | { "code": "FILE_LOCKED", path: string, } | { "code": "FILE_DAMAGED", path: string, detail: string, };
 
 export type RequestId = string & { readonly __brand: "RequestId" };
 
-export type Reservation = { id: ReservationId, seq: number, groupId: GroupId, variantId: VariantId, locationId: LocationId, sku: string, name: string, quantity: number, status: ReservationStatus, expiresAt: Instant, createdAt: Instant, endedAt: Instant | null, forWhom: string, customerId: CustomerId | null, orderId: OrderId | null, orderNumber: string | null, note: string, staffName: string, };
+export type Reservation = { id: ReservationId, seq: number, groupId: GroupId, variantId: VariantId, locationId: LocationId, sku: string, name: string, quantity: number, status: ReservationStatus, expiresAt: Instant, createdAt: Instant, endedAt: Instant | null, forWhom: string, customerId: CustomerId | null, orderId: OrderId | null, orderNumber: string | null, note: string, staffName: string, 
+/**
+ * The order's, the customer's or the basket's, where there is one.
+ */
+customerName: string | null, basketId: BasketId | null, 
+/**
+ * Somebody else needs the units: when they asked, who, and with what words.
+ */
+askedAt: Instant | null, askedBy: string | null, askedNote: string, };
+
+/**
+ * Marks holds whose units somebody else needs. They run on; whoever has them sees who asked. All ids or none.
+ */
+export type ReservationAskRelease = { ids: Array<ReservationId>, note?: string, };
 
 /**
  * All lines or none.
@@ -1306,7 +1434,11 @@ status?: Array<ReservationStatus>,
 /**
  * Part of whom it is for, the SKU, the product's name or the order's number.
  */
-text?: string, variantId?: VariantId, orderId?: OrderId, kind?: ReservationKind, lapsingWithinSeconds?: number, endedSince?: Instant, sort?: ReservationSort, cursor?: string, limit?: number, };
+text?: string, variantId?: VariantId, orderId?: OrderId, customerId?: CustomerId, basketId?: BasketId, 
+/**
+ * Only those whose units somebody else asked for, or only the others.
+ */
+asked?: boolean, kind?: ReservationKind, lapsingWithinSeconds?: number, endedSince?: Instant, sort?: ReservationSort, cursor?: string, limit?: number, };
 
 export type ReservationPage = { rows: Array<Reservation>, next: string | null, };
 
@@ -1347,6 +1479,18 @@ holdSeconds: number,
  */
 orderHoldSeconds: number, 
 /**
+ * How long a checkout keeps the units of its lines, and by how much it is extended.
+ */
+checkoutSeconds: number, 
+/**
+ * How long after its first hold a checkout can be extended in all.
+ */
+checkoutLongestSeconds: number, 
+/**
+ * How long somebody waits for units where nobody says otherwise.
+ */
+waitSeconds: number, 
+/**
  * At or below this many available units a variant is low, unless it has a level of its own.
  */
 reorderLevel: number, 
@@ -1372,7 +1516,15 @@ currency?: string,
 /**
  * IANA name.
  */
-timeZone?: string, holdSeconds?: number, orderHoldSeconds?: number, reorderLevel?: number, taxRateBp?: number, scanGapMs?: number, };
+timeZone?: string, holdSeconds?: number, orderHoldSeconds?: number, checkoutSeconds?: number, 
+/**
+ * Not shorter than `checkoutSeconds`.
+ */
+checkoutLongestSeconds?: number, 
+/**
+ * From 1 second to a year.
+ */
+waitSeconds?: number, reorderLevel?: number, taxRateBp?: number, scanGapMs?: number, };
 
 /**
  * A line that asks for more than is available, with who has the rest.
@@ -1382,6 +1534,10 @@ export type ShortLine = {
  * From 1, in the order of the request.
  */
 lineNo: number, variantId: VariantId, locationId: LocationId, locationName: string, sku: string, name: string, requested: number, available: number, onHand: number, heldBy: Array<Holder>, 
+/**
+ * Units that others wait for here, who come first once any are free.
+ */
+waiting: number, 
 /**
  * Other locations with units that could be brought here.
  */
@@ -1587,6 +1743,8 @@ exact: boolean, };
 
 export type SuggestionList = { rows: Array<Suggestion>, };
 
+export type TierId = string & { readonly __brand: "TierId" };
+
 export type TimelineEntry = { at: Instant, action: AuditAction, from: OrderStatus | null, to: OrderStatus | null, staffName: string, reason: string | null, auditSeq: number, };
 
 export type Topic = "orders" | "holds" | "stock" | "counts" | "products" | "customers" | "prices" | "baskets" | "waits" | "audit" | "settings" | "staff";
@@ -1735,6 +1893,7 @@ export type Commands = {
   reservation_create: { kind: "write"; request: ReservationCreate; response: ReservationGroup };
   reservation_extend: { kind: "write"; request: ReservationExtend; response: ReservationRows };
   reservation_release: { kind: "write"; request: ReservationRelease; response: ReservationRows };
+  reservation_ask_release: { kind: "write"; request: ReservationAskRelease; response: ReservationRows };
   reservation_get: { kind: "read"; request: ReservationGet; response: ReservationDetail };
   reservation_list: { kind: "read"; request: ReservationList; response: ReservationPage };
   reservation_summary: { kind: "read"; request: ReservationSummaryGet; response: ReservationSummary };
@@ -1748,6 +1907,11 @@ export type Commands = {
   count_unknown_settle: { kind: "write"; request: CountUnknownSettle; response: CountSheet };
   count_post: { kind: "write"; request: CountPost; response: CountPosted };
   count_cancel: { kind: "write"; request: CountCancel; response: CountSheet };
+  customer_create: { kind: "write"; request: CustomerCreate; response: CustomerDetail };
+  customer_update: { kind: "write"; request: CustomerUpdate; response: CustomerDetail };
+  customer_merge: { kind: "write"; request: CustomerMerge; response: CustomerDetail };
+  customer_get: { kind: "read"; request: CustomerGet; response: CustomerDetail };
+  customer_list: { kind: "read"; request: CustomerList; response: CustomerPage };
   customer_suggest: { kind: "read"; request: CustomerSuggest; response: CustomerRows };
   staff_list: { kind: "read"; request: StaffListGet; response: StaffRows };
   basket_list: { kind: "read"; request: BasketList; response: BasketPage };

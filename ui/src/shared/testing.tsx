@@ -12,7 +12,7 @@ import type { ReactNode } from "react";
 import { expect } from "vitest";
 import type { CommandName } from "../bridge";
 import { mockIPC } from "../bridge/testing";
-import type { Refusal } from "../generated/commands";
+import type { Holder, Refusal } from "../generated/commands";
 import { createQueryClient } from "./query";
 import { Toasts } from "./ui";
 
@@ -92,3 +92,24 @@ export const PLACES = {
   ],
 };
 export const ONE_PLACE = { rows: PLACES.rows.slice(0, 1) };
+
+/** Who has units: what a test says of them, the rest empty. */
+export function holder(said: Partial<Holder> & Pick<Holder, "kind">): Holder {
+  return {
+    id: said.kind,
+    lineNo: null,
+    label: "",
+    quantity: 1,
+    expiresAt: null,
+    leftSeconds: null,
+    customerName: null,
+    orderId: null,
+    orderNumber: null,
+    orderStatus: null,
+    basketId: null,
+    basketName: null,
+    staffName: null,
+    askedAt: null,
+    ...said,
+  };
+}

@@ -161,7 +161,7 @@ fn bring_up_to_date(conn: &mut Connection, file: &StoreFile, clock: &Clock) -> R
     let applied = migrate_to(conn, db::LATEST, now.0, &|conn, migration| {
         let system = staff::find(conn, Origin::System, None)?
             .ok_or_else(|| Failure::Bug("nobody may act in the store".to_owned()))?;
-        let mut uow = Uow::new(conn, now, &system, Act::default())?;
+        let mut uow = Uow::between_versions(conn, now, &system)?;
         if migration.version == catalog::SEARCH_SINCE {
             catalog::rebuild_search(&mut uow)?;
         }

@@ -21,40 +21,53 @@ pub struct StoreRules {
     pub time_zone: TimeZone,
     pub hold_seconds: i64,
     pub order_hold_seconds: i64,
+    /// How long a checkout keeps its units, and by how much it is extended.
+    pub checkout_seconds: i64,
+    /// How long after its first hold a checkout can be extended in all.
+    pub checkout_longest_seconds: i64,
+    /// How long somebody waits for units where nobody says otherwise.
+    pub wait_seconds: i64,
     pub reorder_level: i64,
     pub tax_rate_bp: i64,
     pub selling_location_id: LocationId,
 }
 
+const RULES: &str = "currency, time_zone, hold_seconds, order_hold_seconds, checkout_seconds, \
+  checkout_longest_seconds, wait_seconds, reorder_level, tax_rate_bp, selling_location_id";
+
 impl StoreRules {
     pub fn read(conn: &Connection) -> Result<StoreRules, Failure> {
-        let mut statement = conn.prepare_cached(
-            "SELECT currency, time_zone, hold_seconds, order_hold_seconds, reorder_level, tax_rate_bp, selling_location_id
-             FROM setting
-             WHERE id = 1",
-        )?;
-        let (currency, time_zone, hold_seconds, order_hold_seconds, reorder_level, tax_rate_bp, selling_location_id) =
-            statement.query_row([], |row| {
-                Ok((
-                    row.get::<_, String>(0)?,
-                    row.get::<_, String>(1)?,
-                    row.get(2)?,
-                    row.get(3)?,
-                    row.get(4)?,
-                    row.get(5)?,
-                    row.get(6)?,
-                ))
-            })?;
+        StoreRules::read_columns(conn, RULES)
+    }
+
+    /// In a store that is being brought up to date: a rule that it does not know yet is 0, and nothing asks for it.
+    fn read_between_versions(conn: &Connection) -> Result<StoreRules, Failure> {
+        let mut known = conn.prepare("SELECT 1 FROM pragma_table_info('setting') WHERE name = ?1")?;
+        let columns: Vec<&str> = RULES
+            .split(", ")
+            .map(|column| Ok(if known.exists([column.trim()])? { column } else { "0" }))
+            .collect::<rusqlite::Result<_>>()?;
+        StoreRules::read_columns(conn, &columns.join(", "))
+    }
+
+    fn read_columns(conn: &Connection, columns: &str) -> Result<StoreRules, Failure> {
+        let mut statement = conn.prepare_cached(&format!("SELECT {columns} FROM setting WHERE id = 1"))?;
+        let mut rows = statement.query([])?;
+        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        let (currency, time_zone): (String, String) = (row.get(0)?, row.get(1)?);
         Ok(StoreRules {
             currency: Currency::parse(&currency)
                 .ok_or_else(|| Failure::Bug(format!("the store's currency {currency} is none")))?,
             time_zone: TimeZone::parse(&time_zone)
                 .ok_or_else(|| Failure::Bug(format!("the store's time zone {time_zone} is none")))?,
-            hold_seconds,
-            order_hold_seconds,
-            reorder_level,
-            tax_rate_bp,
-            selling_location_id,
+            hold_seconds: row.get(2)?,
+            order_hold_seconds: row.get(3)?,
+            checkout_seconds: row.get(4)?,
+            checkout_longest_seconds: row.get(5)?,
+            wait_seconds: row.get(6)?,
+            reorder_level: row.get(7)?,
+            tax_rate_bp: row.get(8)?,
+            selling_location_id: row.get(9)?,
         })
     }
 }
@@ -133,6 +146,12 @@ impl<'c> Deref for Uow<'c> {
 impl<'c> Uow<'c> {
     pub fn new(conn: &'c Connection, now: Instant, actor: &'c Actor, act: Act) -> Result<Uow<'c>, Failure> {
         Ok(Uow { books: Snapshot::new(conn, now, actor)?, act })
+    }
+
+    /// For work between two migrations.
+    pub fn between_versions(conn: &'c Connection, now: Instant, actor: &'c Actor) -> Result<Uow<'c>, Failure> {
+        let rules = StoreRules::read_between_versions(conn)?;
+        Ok(Uow { books: Snapshot { conn, now, actor, rules }, act: Act::default() })
     }
 
     /// The same act carried on by somebody else: what is done on the way as `system`.

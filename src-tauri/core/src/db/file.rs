@@ -1,7 +1,7 @@
 //! The store file: made whole or not at all, recognised before it is touched, locked against a second program.
 
 use crate::kernel::Refusal;
-use crate::kernel::text::fold;
+use crate::kernel::text::{digits, fold};
 use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags};
@@ -194,6 +194,10 @@ pub fn add_functions(conn: &Connection) -> rusqlite::Result<()> {
     conn.create_scalar_function("fold", 1, flags, |context| {
         let text = context.get_raw(0).as_str_or_null()?;
         Ok(text.map(fold))
+    })?;
+    conn.create_scalar_function("digits", 1, flags, |context| {
+        let text = context.get_raw(0).as_str_or_null()?;
+        Ok(text.map(digits))
     })?;
     // holds_all(text, words): every line of `words` is part of the text.
     conn.create_scalar_function("holds_all", 2, flags, |context| {

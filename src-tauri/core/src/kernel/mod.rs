@@ -34,6 +34,8 @@ pub const MAX_QUANTITY: i64 = 1_000_000;
 pub const MAX_LINES: usize = 500;
 /// The longest time a hold may run from now, in seconds (30 days).
 pub const MAX_HOLD_SECONDS: i64 = 30 * 24 * 60 * 60;
+/// The longest time somebody may wait for units, in seconds (365 days).
+pub const MAX_WAIT_SECONDS: i64 = 365 * 24 * 60 * 60;
 /// The most rows of one page.
 pub const MAX_PAGE: i64 = 200;
 /// The usual rows of one page.

@@ -2,8 +2,8 @@
 //! its `Display` is the plain sentence with the figures for the command line and the log.
 
 use crate::kernel::{
-    BasketId, BasketStatus, BatchId, CategoryId, CountId, CountStatus, FileProblem, Instant, LocationId, OrderId,
-    OrderStatus, ProductId, ReservationId, ReservationStatus, Role, VariantId,
+    BasketId, BasketStatus, BatchId, CategoryId, CountId, CountStatus, CustomerId, FileProblem, Instant, LocationId,
+    OrderId, OrderStatus, ProductId, ReservationId, ReservationStatus, Role, VariantId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -73,10 +73,22 @@ pub struct Holder {
     pub id: String,
     /// The order's line that owns the units; null for a hold.
     pub line_no: Option<i64>,
-    /// Whom the hold is for, or the order's number.
+    /// Whom the hold is for, or the order's number and customer.
     pub label: String,
     pub quantity: i64,
     pub expires_at: Option<Instant>,
+    /// Time left until then, in seconds, when this was said.
+    pub left_seconds: Option<i64>,
+    pub customer_name: Option<String>,
+    pub order_id: Option<OrderId>,
+    pub order_number: Option<String>,
+    pub order_status: Option<OrderStatus>,
+    pub basket_id: Option<BasketId>,
+    pub basket_name: Option<String>,
+    /// Who made the hold or the order.
+    pub staff_name: Option<String>,
+    /// When somebody asked for the units of the hold.
+    pub asked_at: Option<Instant>,
 }
 
 /// Another location that has units available.
@@ -103,6 +115,9 @@ pub struct ShortLine {
     pub available: i64,
     pub on_hand: i64,
     pub held_by: Vec<Holder>,
+    /// Units that others wait for here, who come first once any are free.
+    #[serde(default)]
+    pub waiting: i64,
     /// Other locations with units that could be brought here.
     pub elsewhere: Vec<Elsewhere>,
 }
@@ -245,6 +260,12 @@ pub enum Refusal {
         object: String,
         name: String,
         id: String,
+    },
+    /// An e-mail address names one customer.
+    CustomerEmailTaken {
+        email: String,
+        customer_id: CustomerId,
+        name: String,
     },
     /// A location that the store sells from, or that holds units, cannot be archived.
     LocationInUse {
@@ -400,6 +421,7 @@ impl Refusal {
             Refusal::CountNeedsRecount { .. } => "COUNT_NEEDS_RECOUNT",
             Refusal::CountBelowReserved { .. } => "COUNT_BELOW_RESERVED",
             Refusal::NameTaken { .. } => "NAME_TAKEN",
+            Refusal::CustomerEmailTaken { .. } => "CUSTOMER_EMAIL_TAKEN",
             Refusal::LocationInUse { .. } => "LOCATION_IN_USE",
             Refusal::ReasonFixed { .. } => "REASON_FIXED",
             Refusal::UndoNotPossible { .. } => "UNDO_NOT_POSSIBLE",
@@ -431,6 +453,41 @@ impl Refusal {
             Refusal::FileLocked { .. } => "FILE_LOCKED",
             Refusal::FileDamaged { .. } => "FILE_DAMAGED",
         }
+    }
+}
+
+/// Who has the rest, like ": 2 on hold for J. Smith, 04:12 left; 1 for order 2026-000148".
+fn held_by(holders: &[Holder]) -> String {
+    let said: Vec<String> = holders
+        .iter()
+        .map(|holder| {
+            let quantity = holder.quantity;
+            match (holder.kind, &holder.order_number) {
+                (HolderKind::Order, Some(number)) => format!("{quantity} for order {number}"),
+                (HolderKind::Order, None) => format!("{quantity} for order {}", holder.label),
+                (HolderKind::Hold, number) => {
+                    let whom = match (number, &holder.basket_name, holder.label.as_str()) {
+                        (Some(number), _, _) => format!(" for order {number}"),
+                        (None, _, label) if !label.is_empty() => format!(" for {label}"),
+                        (None, Some(basket), _) if !basket.is_empty() => format!(" for basket {basket}"),
+                        (None, _, _) => String::new(),
+                    };
+                    let left = holder.left_seconds.map(time_left).unwrap_or_default();
+                    format!("{quantity} on hold{whom}{left}")
+                }
+            }
+        })
+        .collect();
+    if said.is_empty() { String::new() } else { format!(": {}", said.join("; ")) }
+}
+
+fn time_left(seconds: i64) -> String {
+    let (minutes, seconds) = (seconds.max(0) / 60, seconds.max(0) % 60);
+    match (minutes / (24 * 60), minutes / 60, minutes % 60) {
+        (0, 0, minutes) => format!(", {minutes:02}:{seconds:02} left"),
+        (0, hours, minutes) => format!(", {hours}:{minutes:02}:{seconds:02} left"),
+        (1, _, _) => ", 1 day left".to_owned(),
+        (days, _, _) => format!(", {days} days left"),
     }
 }
 
@@ -473,9 +530,18 @@ impl std::fmt::Display for Refusal {
             Refusal::StockInsufficient { lines } => {
                 let said: Vec<String> = lines
                     .iter()
-                    .map(|line| format!("{}: {} requested, {} available", line.sku, line.requested, line.available))
+                    .map(|line| {
+                        format!(
+                            "{}: {} requested, {} free. {} on the shelf{}",
+                            line.sku,
+                            line.requested,
+                            line.available,
+                            line.on_hand,
+                            held_by(&line.held_by)
+                        )
+                    })
                     .collect();
-                write!(f, "Not enough stock: {}. Nothing was reserved; ask for less or wait.", said.join("; "))
+                write!(f, "Not enough stock. {}. Nothing was reserved; ask for less or wait.", said.join(". "))
             }
             Refusal::DuplicateLines { lines } => {
                 let said: Vec<String> = lines
@@ -525,6 +591,9 @@ impl std::fmt::Display for Refusal {
             }
             Refusal::NameTaken { object, name, .. } => {
                 write!(f, "Another {object} is named {name}. Choose another name.")
+            }
+            Refusal::CustomerEmailTaken { email, name, .. } => {
+                write!(f, "{email} belongs to {name}. Choose that customer, or merge the two.")
             }
             Refusal::LocationInUse { name, selling: true, .. } => {
                 write!(f, "The store sells from {name}. Sell from another location before archiving it.")

@@ -19,6 +19,11 @@ pub fn fold(text: &str) -> String {
     UniCase::new(text.trim()).to_folded_case()
 }
 
+/// The digits of a phone number, whatever stands between them.
+pub fn digits(text: &str) -> String {
+    text.chars().filter_map(|c| c.to_digit(10)).filter_map(|digit| char::from_digit(digit, 10)).collect()
+}
+
 /// A LIKE pattern that finds the words as they are: `%` and `_` in them are letters. Use with `ESCAPE '\'`.
 pub fn contains_pattern(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);

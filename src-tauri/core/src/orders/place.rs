@@ -344,6 +344,7 @@ fn hold_units(
         for_whom: customer.name.clone(),
         customer_id: customer.id,
         order: Some((head.id, head.number.clone())),
+        basket: None,
         note: String::new(),
     };
     for line in lines {

@@ -57,7 +57,7 @@ pub fn reservation_create(uow: &mut Uow<'_>, request: ReservationCreate) -> Resu
 
     let group_id = GroupId::new(uow.now);
     let expires_at = uow.now.plus_seconds(seconds);
-    let owner = Owner { for_whom, customer_id: request.customer_id, order: None, note };
+    let owner = Owner { for_whom, customer_id: request.customer_id, order: None, basket: None, note };
     let mut rows = Vec::with_capacity(wanted.len());
     for line in &wanted {
         let id = hold(uow, group_id, &line.sellable, line.location_id, line.quantity, expires_at, &owner)?;

@@ -15,7 +15,7 @@ pub const PRELUDE_CHUNK: i64 = 10;
 const COLUMNS: &str =
     "reservation.id, reservation.variant_id, reservation.location_id, variant.sku, reservation.quantity,
   reservation.status, reservation.expires_at, reservation.ended_at, reservation.for_whom, reservation.customer_id,
-  reservation.order_id, orders.number, reservation.note";
+  reservation.order_id, orders.number, reservation.note, reservation.basket_id";
 
 fn hold(row: &Row<'_>) -> rusqlite::Result<Hold> {
     let (order_id, number): (Option<_>, Option<String>) = (row.get(10)?, row.get(11)?);
@@ -33,6 +33,7 @@ fn hold(row: &Row<'_>) -> rusqlite::Result<Hold> {
             customer_id: row.get(9)?,
             order: order_id.zip(number),
             note: row.get(12)?,
+            basket: row.get(13)?,
         },
     })
 }

@@ -1,8 +1,9 @@
-use super::store::{COLUMNS, Reservation, TABLES, read, reservation};
+use super::store::{COLUMNS, NEXT_COLUMN, Reservation, TABLES, read, reservation};
 use crate::db::{Conditions, Snapshot};
 use crate::kernel::text::{MAX_SEARCH, contains_pattern, fold};
 use crate::kernel::{
-    Cursor, Failure, Fields, Instant, Key, OrderId, ReservationId, ReservationStatus, VariantId, page_limit,
+    BasketId, Cursor, CustomerId, Failure, Fields, Instant, Key, OrderId, ReservationId, ReservationStatus, VariantId,
+    page_limit,
 };
 use crate::stock::{StockRow, stock_row};
 use rusqlite::named_params;
@@ -43,6 +44,10 @@ crate::request! {
         pub text: Option<String>,
         pub variant_id: Option<VariantId>,
         pub order_id: Option<OrderId>,
+        pub customer_id: Option<CustomerId>,
+        pub basket_id: Option<BasketId>,
+        /// Only those whose units somebody else asked for, or only the others.
+        pub asked: Option<bool>,
         pub kind: Option<ReservationKind>,
         pub lapsing_within_seconds: Option<i64>,
         pub ended_since: Option<Instant>,
@@ -128,6 +133,17 @@ pub fn reservation_list(books: &Snapshot<'_>, request: ReservationList) -> Resul
     if let Some(order_id) = request.order_id {
         conditions.and_with("reservation.order_id = :order_id", ":order_id", order_id);
     }
+    if let Some(customer_id) = request.customer_id {
+        conditions.and_with("reservation.customer_id = :customer_id", ":customer_id", customer_id);
+    }
+    if let Some(basket_id) = request.basket_id {
+        conditions.and_with("reservation.basket_id = :basket_id", ":basket_id", basket_id);
+    }
+    match request.asked {
+        Some(true) => conditions.and("reservation.asked_at IS NOT NULL"),
+        Some(false) => conditions.and("reservation.asked_at IS NULL"),
+        None => {}
+    }
     match request.kind {
         Some(ReservationKind::Order) => conditions.and("reservation.order_id IS NOT NULL"),
         Some(ReservationKind::Customer) => conditions.and("reservation.order_id IS NULL"),
@@ -139,7 +155,8 @@ pub fn reservation_list(books: &Snapshot<'_>, request: ReservationList) -> Resul
     if !text.is_empty() {
         conditions.and_with(
             "(fold(reservation.for_whom) LIKE :text ESCAPE '\\' OR variant.sku_folded LIKE :text ESCAPE '\\'
-              OR product.name_folded LIKE :text ESCAPE '\\' OR orders.number LIKE :text ESCAPE '\\')",
+              OR product.name_folded LIKE :text ESCAPE '\\' OR customer.name_folded LIKE :text ESCAPE '\\'
+              OR orders.number LIKE :text ESCAPE '\\')",
             ":text",
             contains_pattern(&fold(&text)),
         );
@@ -152,8 +169,8 @@ pub fn reservation_list(books: &Snapshot<'_>, request: ReservationList) -> Resul
          LIMIT {limit}",
         conditions = conditions.sql(),
     );
-    let rows =
-        books.rows(&sql, conditions.values().as_slice(), |row| Ok((reservation(row)?, row.get::<_, i64>(18)?)))?;
+    let rows = books
+        .rows(&sql, conditions.values().as_slice(), |row| Ok((reservation(row)?, row.get::<_, i64>(NEXT_COLUMN)?)))?;
     let next = (rows.len() as i64 == limit)
         .then(|| rows.last().map(|(row, key)| Cursor(Key::Number(*key), row.seq).to_string()))
         .flatten();

@@ -4,6 +4,7 @@
 //! expired; one that is past its time counts for nothing in a decision, whether or not it was swept yet.
 
 mod adjust;
+mod ask;
 mod clock;
 mod create;
 mod expire;
@@ -15,6 +16,7 @@ mod transfer;
 mod undo;
 
 pub use adjust::{give_way, holds_that_give_way, promised_gap};
+pub use ask::{ReservationAskRelease, reservation_ask_release};
 pub use clock::{JUMP_MS, clock_needs_look, settle_clock};
 pub use create::{ReservationCreate, ReservationGroup, ReservationLine, reservation_create};
 pub use expire::{PRELUDE_CHUNK, SWEEP_CHUNK, expire_due, expire_due_of, next_deadline};
@@ -24,6 +26,8 @@ pub use list::{
     ReservationSummary, ReservationSummaryGet, reservation_get, reservation_list, reservation_summary,
 };
 pub use release::{ReservationRelease, ReservationRows, reservation_release};
-pub use store::{Hold, Owner, Reservation, check_available, end, held_for_order, hold, take_over, usable};
+pub use store::{
+    Hold, Owner, Reservation, check_available, end, held_for_basket, held_for_order, hold, take_over, usable,
+};
 pub use transfer::stock_transfer;
 pub use undo::{begin_undo, undo_reason};

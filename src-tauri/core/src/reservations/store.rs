@@ -5,8 +5,8 @@ use crate::audit::{self, Entry};
 use crate::catalog::Sellable;
 use crate::db::{Snapshot, Uow};
 use crate::kernel::{
-    AuditAction, CustomerId, Failure, GroupId, Instant, LocationId, MovementKind, OrderId, Refusal, ReservationId,
-    ReservationStatus, VariantId,
+    AuditAction, BasketId, CustomerId, Failure, GroupId, Instant, LocationId, MovementKind, OrderId, Refusal,
+    ReservationId, ReservationStatus, VariantId,
 };
 use crate::stock::ledger::{self, Cause, Step};
 use crate::stock::{Wanted, balance, short_line};
@@ -34,19 +34,33 @@ crate::response! {
         pub order_number: Option<String>,
         pub note: String,
         pub staff_name: String,
+        /// The order's, the customer's or the basket's, where there is one.
+        pub customer_name: Option<String>,
+        pub basket_id: Option<BasketId>,
+        /// Somebody else needs the units: when they asked, who, and with what words.
+        pub asked_at: Option<Instant>,
+        pub asked_by: Option<String>,
+        pub asked_note: String,
     }
 }
 
 pub(super) const COLUMNS: &str = "reservation.id, reservation.seq, reservation.group_id, reservation.variant_id,
   reservation.location_id, variant.sku, product.name, reservation.quantity, reservation.status,
   reservation.expires_at, reservation.created_at, reservation.ended_at, reservation.for_whom,
-  reservation.customer_id, reservation.order_id, orders.number, reservation.note, staff.name";
+  reservation.customer_id, reservation.order_id, orders.number, reservation.note, staff.name,
+  coalesce(orders.customer_name, customer.name, nullif(basket.customer_name, '')), reservation.basket_id,
+  reservation.asked_at, asked.name, reservation.asked_note";
+/// The place of the first column after [`COLUMNS`].
+pub(super) const NEXT_COLUMN: usize = 23;
 
 pub(super) const TABLES: &str = "reservation
   JOIN variant ON variant.id = reservation.variant_id
   JOIN product ON product.id = variant.product_id
   JOIN staff ON staff.id = reservation.staff_id
-  LEFT JOIN orders ON orders.id = reservation.order_id";
+  LEFT JOIN orders ON orders.id = reservation.order_id
+  LEFT JOIN customer ON customer.id = reservation.customer_id
+  LEFT JOIN basket ON basket.id = reservation.basket_id
+  LEFT JOIN staff AS asked ON asked.id = reservation.asked_by";
 
 pub(super) fn reservation(row: &Row<'_>) -> rusqlite::Result<Reservation> {
     Ok(Reservation {
@@ -68,6 +82,11 @@ pub(super) fn reservation(row: &Row<'_>) -> rusqlite::Result<Reservation> {
         order_number: row.get(15)?,
         note: row.get(16)?,
         staff_name: row.get(17)?,
+        customer_name: row.get(18)?,
+        basket_id: row.get(19)?,
+        asked_at: row.get(20)?,
+        asked_by: row.get(21)?,
+        asked_note: row.get(22)?,
     })
 }
 
@@ -90,18 +109,33 @@ pub fn held_for_order(books: &Snapshot<'_>, order_id: OrderId) -> Result<Vec<Res
     )
 }
 
+/// The holds of a basket that still run and that no order has taken over.
+pub fn held_for_basket(books: &Snapshot<'_>, basket_id: BasketId) -> Result<Vec<Reservation>, Failure> {
+    books.rows(
+        &format!(
+            "SELECT {COLUMNS} FROM {TABLES}
+             WHERE reservation.basket_id = :basket_id AND reservation.order_id IS NULL
+               AND reservation.status = 'active' AND reservation.expires_at > :now
+             ORDER BY reservation.seq"
+        ),
+        named_params! { ":basket_id": basket_id, ":now": books.now },
+        reservation,
+    )
+}
+
 /// Whom a hold is for, and why.
 #[derive(Debug, Clone, Default)]
 pub struct Owner {
     pub for_whom: String,
     pub customer_id: Option<CustomerId>,
     pub order: Option<(OrderId, String)>,
+    pub basket: Option<BasketId>,
     pub note: String,
 }
 
 impl Owner {
     /// What the ledger and the audit call it.
-    fn label(&self) -> &str {
+    pub(super) fn label(&self) -> &str {
         self.order.as_ref().map_or(self.for_whom.as_str(), |(_, number)| number)
     }
 }
@@ -136,6 +170,7 @@ impl Hold {
                 for_whom: row.for_whom,
                 customer_id: row.customer_id,
                 order: row.order_id.zip(row.order_number),
+                basket: row.basket_id,
                 note: row.note,
             },
         })
@@ -216,10 +251,10 @@ pub fn hold(
     uow.change_one(
         "INSERT INTO reservation
            (row_no, seq, id, group_id, variant_id, location_id, quantity, status, expires_at, created_at,
-            for_whom, customer_id, order_id, note, staff_id)
+            for_whom, customer_id, order_id, basket_id, note, staff_id)
          VALUES
            (:seq, :seq, :id, :group_id, :variant_id, :location_id, :quantity, 'active', :expires_at, :now,
-            :for_whom, :customer_id, :order_id, :note, :staff_id)",
+            :for_whom, :customer_id, :order_id, :basket_id, :note, :staff_id)",
         named_params! {
             ":seq": seq,
             ":id": id,
@@ -232,6 +267,7 @@ pub fn hold(
             ":for_whom": owner.for_whom,
             ":customer_id": owner.customer_id,
             ":order_id": owner.order.as_ref().map(|(id, _)| *id),
+            ":basket_id": owner.basket,
             ":note": owner.note,
             ":staff_id": staff_id,
         },

@@ -2,7 +2,9 @@
 
 use crate::catalog::Sellable;
 use crate::db::Snapshot;
-use crate::kernel::{DuplicateLine, Elsewhere, Failure, Holder, HolderKind, LocationId, Refusal, ShortLine, VariantId};
+use crate::kernel::{
+    DuplicateLine, Elsewhere, Failure, Holder, HolderKind, Instant, LocationId, Refusal, ShortLine, VariantId,
+};
 use crate::stock::ledger::Balance;
 use rusqlite::named_params;
 use std::collections::HashMap;
@@ -109,9 +111,14 @@ pub fn holders(
     books.rows(
         "SELECT * FROM (
            SELECT 'hold', reservation.id, coalesce(orders.number || ' ' || orders.customer_name, reservation.for_whom),
-                  reservation.quantity, reservation.expires_at, NULL
+                  reservation.quantity, reservation.expires_at, NULL,
+                  coalesce(orders.customer_name, customer.name, nullif(basket.customer_name, '')),
+                  orders.id, orders.number, orders.status, basket.id, basket.name, staff.name, reservation.asked_at
            FROM reservation
+           JOIN staff ON staff.id = reservation.staff_id
            LEFT JOIN orders ON orders.id = reservation.order_id
+           LEFT JOIN customer ON customer.id = reservation.customer_id
+           LEFT JOIN basket ON basket.id = reservation.basket_id
            WHERE reservation.variant_id = :variant_id
              AND (:location_id IS NULL OR reservation.location_id = :location_id)
              AND reservation.status = 'active'
@@ -120,9 +127,11 @@ pub fn holders(
          UNION ALL
          SELECT * FROM (
            SELECT 'order', orders.id, orders.number || ' ' || orders.customer_name,
-                  allocation.quantity - allocation.shipped - allocation.released, NULL, allocation.line_no
+                  allocation.quantity - allocation.shipped - allocation.released, NULL, allocation.line_no,
+                  orders.customer_name, orders.id, orders.number, orders.status, NULL, NULL, staff.name, NULL
            FROM allocation
            JOIN orders ON orders.id = allocation.order_id
+           JOIN staff ON staff.id = orders.staff_id
            WHERE allocation.variant_id = :variant_id
              AND (:location_id IS NULL OR allocation.location_id = :location_id)
              AND allocation.quantity > allocation.shipped + allocation.released
@@ -132,15 +141,35 @@ pub fn holders(
         |row| {
             let kind = if row.get_ref(0)?.as_str()? == "hold" { HolderKind::Hold } else { HolderKind::Order };
             let id: crate::kernel::RequestId = row.get(1)?;
+            let expires_at: Option<Instant> = row.get(4)?;
             Ok(Holder {
                 kind,
                 id: id.to_string(),
                 line_no: row.get(5)?,
                 label: row.get(2)?,
                 quantity: row.get(3)?,
-                expires_at: row.get(4)?,
+                expires_at,
+                left_seconds: expires_at.map(|at| (at.0 - books.now.0).max(0) / 1000),
+                customer_name: row.get(6)?,
+                order_id: row.get(7)?,
+                order_number: row.get(8)?,
+                order_status: row.get(9)?,
+                basket_id: row.get(10)?,
+                basket_name: row.get(11)?,
+                staff_name: row.get(12)?,
+                asked_at: row.get(13)?,
             })
         },
+    )
+}
+
+/// Units that are waited for at a location.
+fn waited_for(books: &Snapshot<'_>, variant_id: VariantId, location_id: LocationId) -> Result<i64, Failure> {
+    books.one(
+        "SELECT coalesce(sum(quantity - granted), 0) FROM stock_wait
+         WHERE variant_id = ?1 AND location_id = ?2 AND status = 'waiting'",
+        (variant_id, location_id),
+        |row| row.get(0),
     )
 }
 
@@ -158,6 +187,7 @@ pub fn short_line(books: &Snapshot<'_>, wanted: &Wanted, requested: i64) -> Resu
         available: balance.on_hand - balance.reserved,
         on_hand: balance.on_hand,
         held_by: holders(books, wanted.sellable.variant_id, Some(wanted.location_id))?,
+        waiting: waited_for(books, wanted.sellable.variant_id, wanted.location_id)?,
         elsewhere: elsewhere(books, wanted.sellable.variant_id, wanted.location_id)?,
     })
 }

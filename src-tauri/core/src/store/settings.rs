@@ -2,7 +2,8 @@ use crate::audit::{self, Entry};
 use crate::db::{Snapshot, Uow};
 use crate::kernel::text::MAX_STORE_NAME;
 use crate::kernel::{
-    AuditAction, Currency, Failure, Fields, MAX_HOLD_SECONDS, MAX_QUANTITY, Problem, Refusal, TimeZone,
+    AuditAction, Currency, Failure, Fields, MAX_HOLD_SECONDS, MAX_QUANTITY, MAX_WAIT_SECONDS, Problem, Refusal,
+    TimeZone,
 };
 use rusqlite::named_params;
 
@@ -23,6 +24,11 @@ crate::strict_request! {
         pub time_zone: Option<String>,
         pub hold_seconds: Option<i64>,
         pub order_hold_seconds: Option<i64>,
+        pub checkout_seconds: Option<i64>,
+        /// Not shorter than `checkoutSeconds`.
+        pub checkout_longest_seconds: Option<i64>,
+        /// From 1 second to a year.
+        pub wait_seconds: Option<i64>,
         pub reorder_level: Option<i64>,
         pub tax_rate_bp: Option<i64>,
         pub scan_gap_ms: Option<i64>,
@@ -39,6 +45,12 @@ crate::response! {
         pub hold_seconds: i64,
         /// How long a pending order keeps its units.
         pub order_hold_seconds: i64,
+        /// How long a checkout keeps the units of its lines, and by how much it is extended.
+        pub checkout_seconds: i64,
+        /// How long after its first hold a checkout can be extended in all.
+        pub checkout_longest_seconds: i64,
+        /// How long somebody waits for units where nobody says otherwise.
+        pub wait_seconds: i64,
         /// At or below this many available units a variant is low, unless it has a level of its own.
         pub reorder_level: i64,
         /// The tax that prices include, in basis points.
@@ -56,7 +68,8 @@ pub fn settings_get(books: &Snapshot<'_>, _: SettingsGet) -> Result<Settings, Fa
 fn read(books: &Snapshot<'_>) -> Result<Settings, Failure> {
     books.one(
         "SELECT store_name, currency, EXISTS (SELECT 1 FROM product), time_zone, hold_seconds, order_hold_seconds,
-                reorder_level, tax_rate_bp, scan_gap_ms, row_version
+                checkout_seconds, checkout_longest_seconds, wait_seconds, reorder_level, tax_rate_bp, scan_gap_ms,
+                row_version
          FROM setting
          WHERE id = 1",
         [],
@@ -68,10 +81,13 @@ fn read(books: &Snapshot<'_>) -> Result<Settings, Failure> {
                 time_zone: row.get(3)?,
                 hold_seconds: row.get(4)?,
                 order_hold_seconds: row.get(5)?,
-                reorder_level: row.get(6)?,
-                tax_rate_bp: row.get(7)?,
-                scan_gap_ms: row.get(8)?,
-                row_version: row.get(9)?,
+                checkout_seconds: row.get(6)?,
+                checkout_longest_seconds: row.get(7)?,
+                wait_seconds: row.get(8)?,
+                reorder_level: row.get(9)?,
+                tax_rate_bp: row.get(10)?,
+                scan_gap_ms: row.get(11)?,
+                row_version: row.get(12)?,
             })
         },
     )
@@ -100,6 +116,20 @@ pub fn settings_update(uow: &mut Uow<'_>, request: SettingsUpdate) -> Result<Set
         1,
         MAX_HOLD_SECONDS,
     );
+    let checkout_seconds = fields.range(
+        "checkoutSeconds",
+        request.checkout_seconds.unwrap_or(before.checkout_seconds),
+        1,
+        MAX_HOLD_SECONDS,
+    );
+    let checkout_longest_seconds = fields.range(
+        "checkoutLongestSeconds",
+        request.checkout_longest_seconds.unwrap_or(before.checkout_longest_seconds),
+        checkout_seconds,
+        MAX_HOLD_SECONDS,
+    );
+    let wait_seconds =
+        fields.range("waitSeconds", request.wait_seconds.unwrap_or(before.wait_seconds), 1, MAX_WAIT_SECONDS);
     let reorder_level =
         fields.range("reorderLevel", request.reorder_level.unwrap_or(before.reorder_level), 0, MAX_QUANTITY);
     let tax_rate_bp = fields.range("taxRateBp", request.tax_rate_bp.unwrap_or(before.tax_rate_bp), 0, 10_000);
@@ -113,8 +143,9 @@ pub fn settings_update(uow: &mut Uow<'_>, request: SettingsUpdate) -> Result<Set
     uow.change_one(
         "UPDATE setting
          SET store_name = :store_name, currency = :currency, time_zone = :time_zone, hold_seconds = :hold_seconds,
-             order_hold_seconds = :order_hold_seconds, reorder_level = :reorder_level, tax_rate_bp = :tax_rate_bp,
-             scan_gap_ms = :scan_gap_ms, row_version = row_version + 1
+             order_hold_seconds = :order_hold_seconds, checkout_seconds = :checkout_seconds,
+             checkout_longest_seconds = :checkout_longest_seconds, wait_seconds = :wait_seconds,
+             reorder_level = :reorder_level, tax_rate_bp = :tax_rate_bp, scan_gap_ms = :scan_gap_ms, row_version = row_version + 1
          WHERE id = 1",
         named_params! {
             ":store_name": store_name,
@@ -122,6 +153,9 @@ pub fn settings_update(uow: &mut Uow<'_>, request: SettingsUpdate) -> Result<Set
             ":time_zone": time_zone,
             ":hold_seconds": hold_seconds,
             ":order_hold_seconds": order_hold_seconds,
+            ":checkout_seconds": checkout_seconds,
+            ":checkout_longest_seconds": checkout_longest_seconds,
+            ":wait_seconds": wait_seconds,
             ":reorder_level": reorder_level,
             ":tax_rate_bp": tax_rate_bp,
             ":scan_gap_ms": scan_gap_ms,

@@ -7,6 +7,7 @@ import { RefusedError } from "../../bridge";
 import type { LocationId, RequestId, ShortLine, VariantId } from "../../generated/commands";
 import { currentTime } from "../../shared/clock";
 import { createQueryClient } from "../../shared/query";
+import { holder } from "../../shared/testing";
 import { ShortageDialog } from "./ShortageDialog";
 
 const short: ShortLine[] = [
@@ -21,8 +22,16 @@ const short: ShortLine[] = [
     available: 1,
     onHand: 4,
     elsewhere: [],
+    waiting: 0,
     heldBy: [
-      { kind: "hold", id: "h", lineNo: null, label: "Dervla Quinn", quantity: 3, expiresAt: currentTime() + 48_000 },
+      holder({
+        kind: "hold",
+        id: "h",
+        lineNo: null,
+        label: "Dervla Quinn",
+        quantity: 3,
+        expiresAt: currentTime() + 48_000,
+      }),
     ],
   },
   {
@@ -36,8 +45,16 @@ const short: ShortLine[] = [
     available: 0,
     onHand: 2,
     elsewhere: [],
+    waiting: 0,
     heldBy: [
-      { kind: "order", id: "o", lineNo: 1, label: "2026-004811 Kinvara Guesthouse", quantity: 2, expiresAt: null },
+      holder({
+        kind: "order",
+        id: "o",
+        lineNo: 1,
+        label: "2026-004811 Kinvara Guesthouse",
+        quantity: 2,
+        expiresAt: null,
+      }),
     ],
   },
 ];

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { LocationId, ShortLine, VariantId } from "../../generated/commands";
+import { holder } from "../../shared/testing";
 import {
   type Draft,
   type DraftLine,
@@ -34,6 +35,7 @@ const short = (variantId: string, available: number): ShortLine => ({
   available,
   onHand: 4,
   elsewhere: [],
+  waiting: 0,
   heldBy: [],
 });
 
@@ -47,9 +49,9 @@ describe("lines", () => {
     const s = short("tent", 1);
     expect(nextFree(s)).toBeNull();
     s.heldBy = [
-      { kind: "order", id: "o", lineNo: 1, label: "o", quantity: 1, expiresAt: null },
-      { kind: "hold", id: "h", lineNo: null, label: "h", quantity: 1, expiresAt: 50 },
-      { kind: "hold", id: "i", lineNo: null, label: "i", quantity: 1, expiresAt: 40 },
+      holder({ kind: "order", id: "o", lineNo: 1, label: "o", quantity: 1, expiresAt: null }),
+      holder({ kind: "hold", id: "h", lineNo: null, label: "h", quantity: 1, expiresAt: 50 }),
+      holder({ kind: "hold", id: "i", lineNo: null, label: "i", quantity: 1, expiresAt: 40 }),
     ];
     expect(nextFree(s)).toBe(40);
   });

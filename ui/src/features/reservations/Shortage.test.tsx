@@ -6,6 +6,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { LocationId, ShortLine, VariantId } from "../../generated/commands";
 import { currentTime } from "../../shared/clock";
 import { createQueryClient } from "../../shared/query";
+import { holder } from "../../shared/testing";
 import { Shortage } from "./Shortage";
 
 const line = (id: string, over: Partial<ShortLine>): ShortLine => ({
@@ -19,13 +20,22 @@ const line = (id: string, over: Partial<ShortLine>): ShortLine => ({
   available: 1,
   onHand: 4,
   elsewhere: [],
+  waiting: 0,
   heldBy: [],
   ...over,
 });
 const tent = line("tent", {
   elsewhere: [],
+  waiting: 0,
   heldBy: [
-    { kind: "hold", id: "h", lineNo: null, label: "Dervla Quinn", quantity: 3, expiresAt: currentTime() + 48_000 },
+    holder({
+      kind: "hold",
+      id: "h",
+      lineNo: null,
+      label: "Dervla Quinn",
+      quantity: 3,
+      expiresAt: currentTime() + 48_000,
+    }),
   ],
 });
 const pan = line("pan", { available: 0, onHand: 0, requested: 2 });

@@ -35,6 +35,11 @@ function hold(id: string, over: Partial<Reservation> = {}): Reservation {
     orderNumber: null,
     note: "",
     staffName: "Niamh Doherty",
+    customerName: null,
+    basketId: null,
+    askedAt: null,
+    askedBy: null,
+    askedNote: "",
     ...over,
   };
 }

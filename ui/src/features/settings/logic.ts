@@ -14,6 +14,9 @@ export const FIELDS = [
   { name: "taxRateBp", kind: "percent" },
   { name: "holdSeconds", kind: "duration" },
   { name: "orderHoldSeconds", kind: "duration" },
+  { name: "checkoutSeconds", kind: "duration" },
+  { name: "checkoutLongestSeconds", kind: "duration" },
+  { name: "waitSeconds", kind: "duration" },
   { name: "reorderLevel", kind: "whole" },
 ] as const satisfies readonly { name: FieldName; kind: FieldKind }[];
 

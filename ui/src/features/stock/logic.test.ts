@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Holder, LocationId, StockExplanation, StockRow } from "../../generated/commands";
+import { holder } from "../../shared/testing";
 import {
   addsUp,
   adjustProblem,
@@ -121,8 +122,15 @@ describe("adjusting", () => {
 });
 
 describe("what gives way", () => {
-  const hold: Holder = { kind: "hold", id: "h", lineNo: null, label: "Dervla", quantity: 2, expiresAt: 1 };
-  const line: Holder = { kind: "order", id: "o", lineNo: 3, label: "2026-000001", quantity: 4, expiresAt: null };
+  const hold: Holder = holder({ kind: "hold", id: "h", lineNo: null, label: "Dervla", quantity: 2, expiresAt: 1 });
+  const line: Holder = holder({
+    kind: "order",
+    id: "o",
+    lineNo: 3,
+    label: "2026-000001",
+    quantity: 4,
+    expiresAt: null,
+  });
   const unnamed: Holder = { ...line, id: "p", lineNo: null };
   const choice = { [holderKey(hold)]: 2, [holderKey(line)]: 1, [holderKey(unnamed)]: 1 };
 

@@ -6,6 +6,7 @@ import type {
   BatchId,
   CategoryId,
   CountId,
+  CustomerId,
   LocationId,
   OrderId,
   ProductId,
@@ -17,6 +18,7 @@ import type {
   VariantId,
 } from "../../generated/commands";
 import { makeFormats } from "../formats";
+import { holder } from "../testing";
 import { ErrorNote } from "../ui/feedback";
 import { describeError, fieldProblems } from "./describe";
 import { REFUSAL_CODES, refusalText } from "./table";
@@ -33,7 +35,8 @@ const short: ShortLine = {
   available: 1,
   onHand: 4,
   elsewhere: [],
-  heldBy: [{ kind: "hold", id: "h", lineNo: null, label: "Dervla Quinn", quantity: 3, expiresAt: 1 }],
+  waiting: 0,
+  heldBy: [holder({ kind: "hold", id: "h", lineNo: null, label: "Dervla Quinn", quantity: 3, expiresAt: 1 })],
 };
 const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   VALIDATION: {
@@ -96,6 +99,12 @@ const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   },
   COUNT_BELOW_RESERVED: { code: "COUNT_BELOW_RESERVED", lines: [short] },
   NAME_TAKEN: { code: "NAME_TAKEN", object: "location", name: "Back room", id: "l" },
+  CUSTOMER_EMAIL_TAKEN: {
+    code: "CUSTOMER_EMAIL_TAKEN",
+    email: "maja@example.org",
+    customerId: "c" as CustomerId,
+    name: "Maja",
+  },
   LOCATION_IN_USE: {
     code: "LOCATION_IN_USE",
     id: "l" as LocationId,

@@ -82,6 +82,8 @@ const t = texts({
   "refusal.COUNT_BELOW_RESERVED.hint": "Release holds or close order lines short, then post again.",
   "refusal.NAME_TAKEN": "There is already a {object} named {name}.",
   "refusal.NAME_TAKEN.hint": "Choose another name.",
+  "refusal.CUSTOMER_EMAIL_TAKEN": "{email} belongs to {name}.",
+  "refusal.CUSTOMER_EMAIL_TAKEN.hint": "Choose that customer, or merge the two.",
   "refusal.LOCATION_IN_USE.selling": "The store sells from {name}.",
   "refusal.LOCATION_IN_USE.selling.hint": "Sell from another location first.",
   "refusal.LOCATION_IN_USE.units": "{name} has {onHand, number} on hand and {reserved, number} reserved.",
@@ -351,6 +353,11 @@ const TABLE: Table = {
   NAME_TAKEN: (r) => ({
     sentence: t("refusal.NAME_TAKEN", { object: objectWord(r.object), name: r.name }),
     hint: t("refusal.NAME_TAKEN.hint"),
+    step: "show_fields",
+  }),
+  CUSTOMER_EMAIL_TAKEN: (r) => ({
+    sentence: t("refusal.CUSTOMER_EMAIL_TAKEN", { email: r.email, name: r.name }),
+    hint: t("refusal.CUSTOMER_EMAIL_TAKEN.hint"),
     step: "show_fields",
   }),
   LOCATION_IN_USE: (r) =>

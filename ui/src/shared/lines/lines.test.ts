@@ -26,6 +26,7 @@ describe("the lines of a form", () => {
     available,
     onHand: 4,
     heldBy: [],
+    waiting: 0,
     elsewhere: [],
   });
 

@@ -1,0 +1,104 @@
+//! Whom an order is for.
+
+use super::store::{Words, email_line, insert};
+use crate::db::{Snapshot, Uow};
+use crate::kernel::text::{MAX_NAME, fold};
+use crate::kernel::{CustomerId, Failure, Fields, Refusal};
+use rusqlite::Row;
+
+/// What an order without a name says.
+pub const WALK_IN: &str = "Walk-in customer";
+
+crate::request! {
+    /// Whom an order is for. Empty: a walk-in customer.
+    pub struct OrderCustomer {
+        pub id: Option<CustomerId>,
+        pub name: Option<String>,
+        pub email: Option<String>,
+        pub phone: Option<String>,
+        /// Makes somebody known who is not yet. Without it name and e-mail stay as text, but for an e-mail that a
+        /// customer has: it links to them.
+        pub keep: Option<bool>,
+    }
+}
+
+/// What an order keeps of its customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    pub id: Option<CustomerId>,
+    pub name: String,
+    pub email: String,
+    pub phone: String,
+}
+
+const COLUMNS: &str = "id, name, email, phone";
+
+fn known(row: &Row<'_>) -> rusqlite::Result<Known> {
+    Ok(Known { id: row.get(0)?, name: row.get(1)?, email: row.get(2)?, phone: row.get(3)? })
+}
+
+/// A customer in use; one that was merged into another is that other.
+pub fn known_customer(books: &Snapshot<'_>, id: CustomerId) -> Result<Known, Failure> {
+    books
+        .find(
+            &format!(
+                "SELECT {COLUMNS} FROM customer
+                 WHERE id = (SELECT coalesce(merged_into_id, id) FROM customer WHERE id = ?1) AND archived_at IS NULL"
+            ),
+            [id],
+            known,
+        )?
+        .ok_or_else(|| Refusal::not_found("customer", id).into())
+}
+
+/// Finds the customer that an order names, makes them known where asked to, or takes the words as they are.
+pub fn resolve(uow: &mut Uow<'_>, asked: &OrderCustomer) -> Result<Known, Failure> {
+    let mut fields = Fields::default();
+    let name = fields.line("customer.name", asked.name.as_deref().unwrap_or_default(), MAX_NAME);
+    let email = email_line(&mut fields, "customer.email", asked.email.as_deref().unwrap_or_default());
+    let phone = fields.line("customer.phone", asked.phone.as_deref().unwrap_or_default(), MAX_NAME);
+    fields.finish()?;
+    if let Some(id) = asked.id {
+        return known_customer(uow, id);
+    }
+    if name.is_empty() && email.is_empty() {
+        return Ok(Known { id: None, name: WALK_IN.to_owned(), email, phone });
+    }
+    let keep = asked.keep.unwrap_or(false);
+    if let Some(found) = find(uow, &name, &email, keep)? {
+        return Ok(found);
+    }
+    let name = if name.is_empty() { email.clone() } else { name };
+    let id = if keep {
+        let words = Words { name: name.clone(), email: email.clone(), phone: phone.clone(), note: String::new() };
+        Some(insert(uow, &words, None)?)
+    } else {
+        None
+    };
+    Ok(Known { id, name, email, phone })
+}
+
+/// An e-mail address names one person. A name alone names nobody, but keeps one from being made known twice.
+fn find(books: &Snapshot<'_>, name: &str, email: &str, keep: bool) -> Result<Option<Known>, Failure> {
+    if !email.is_empty() {
+        return books.find(
+            &format!(
+                "SELECT {COLUMNS} FROM customer
+                 WHERE email_folded = ?1 AND email_folded <> '' AND archived_at IS NULL"
+            ),
+            [fold(email)],
+            known,
+        );
+    }
+    if !keep {
+        return Ok(None);
+    }
+    books.find(
+        &format!(
+            "SELECT {COLUMNS} FROM customer
+             WHERE name_folded = ?1 AND email_folded = '' AND archived_at IS NULL ORDER BY seq LIMIT 1"
+        ),
+        [fold(name)],
+        known,
+    )
+}
