@@ -246,8 +246,10 @@ CREATE TABLE payment (
   method      TEXT NOT NULL CHECK (method IN ('cash', 'card', 'transfer', 'other')),
   amount      INTEGER NOT NULL CHECK (amount > 0),
   -- Cash that the customer gave; what is above the amount was given back as change.
-  tendered    INTEGER CHECK (tendered >= amount AND method = 'cash' AND kind = 'payment'),
+  tendered    INTEGER CHECK (tendered IS NULL OR (tendered >= amount AND method = 'cash' AND kind = 'payment')),
   reference   TEXT NOT NULL DEFAULT '',
+  -- Why it was given back.
+  reason      TEXT CHECK ((reason IS NOT NULL) = (kind = 'refund')),
   note        TEXT NOT NULL DEFAULT '',
   staff_id    BLOB NOT NULL REFERENCES staff (id),
   at          INTEGER NOT NULL
@@ -279,6 +281,18 @@ CREATE TABLE shipment_line (
   quantity    INTEGER NOT NULL CHECK (quantity > 0),
   PRIMARY KEY (shipment_id, line_no, location_id)
 ) STRICT, WITHOUT ROWID;
+
+-- What was shipped before went out whole: one shipment an order, under the order's own id.
+INSERT INTO shipment (id, order_id, number, staff_id, at)
+SELECT orders.id, orders.id, 1, step.staff_id, step.at
+FROM orders
+JOIN order_status_history AS step ON step.order_id = orders.id AND step.to_status = 'shipped'
+ORDER BY orders.row_no;
+INSERT INTO shipment_line (shipment_id, line_no, location_id, quantity)
+SELECT shipment.id, allocation.line_no, allocation.location_id, allocation.shipped
+FROM shipment
+JOIN allocation ON allocation.order_id = shipment.order_id
+WHERE allocation.shipped > 0;
 
 CREATE TABLE order_return (
   row_no      INTEGER PRIMARY KEY,

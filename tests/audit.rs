@@ -80,7 +80,10 @@ fn every_command_that_changes_something_is_in_the_audit() {
          cancel O2
          order O3 tea 99 or reject -> declined
          order O4 tea 1 delivered
-         order O5 tea 99 -> STOCK_INSUFFICIENT",
+         order O5 tea 99 -> STOCK_INSUFFICIENT
+         pay O4 card
+         return O4 1 1 sellable
+         refund O4 card 1.00",
     );
     let id = shop.product_id("coffee");
     shop.call("product_update", json!({ "id": id, "rowVersion": 1, "name": "Coffee" })).done();
@@ -100,9 +103,13 @@ fn every_command_that_changes_something_is_in_the_audit() {
         "order_created",
         "order_edited",
         "order_rejected",
+        "order_returned",
+        "order_shipped",
         "order_status_changed",
+        "payment_recorded",
         "product_created",
         "product_updated",
+        "refund_recorded",
         "reservation_consumed",
         "reservation_created",
         "reservation_extended",
@@ -124,6 +131,7 @@ fn an_order_tells_its_story_step_by_step() {
     let steps: Vec<(Value, Value)> = entries(&shop, json!({ "objectId": shop.order_id("O1") }))
         .iter()
         .map(|row| (row["summary"]["from"].clone(), row["summary"]["to"].clone()))
+        .filter(|(_, to)| !to.is_null())
         .collect();
     let expected = [
         (Value::Null, json!("pending")),

@@ -133,13 +133,16 @@ fn the_buttons_are_exactly_what_would_succeed() {
             let actions = order["allowedActions"].as_array().expect("actions").clone();
             actions.iter().map(|action| text(&action["action"])).collect::<Vec<_>>()
         };
-        let mut expected: Vec<&str> = WAYS.iter().filter(|way| way.0 == status).map(|way| way.2).collect();
-        assert_eq!(buttons(shop.role(Role::Clerk)), expected, "{status}");
+        let ways: Vec<&str> = WAYS.iter().filter(|way| way.0 == status).map(|way| way.2).collect();
+        let (clerk, manager): (&[&str], &[&str]) = match status {
+            "confirmed" | "processing" => (&["ship_part", "pay"], &["ship_part", "close_short", "pay"]),
+            "pending" | "shipped" => (&["pay"], &["pay"]),
+            "delivered" => (&["return", "pay"], &["return", "pay"]),
+            _ => (&[], &[]),
+        };
+        assert_eq!(buttons(shop.role(Role::Clerk)), [&ways[..], clerk].concat(), "{status}");
         assert_eq!(buttons(shop.role(Role::Viewer)), Vec::<String>::new(), "{status}");
-        if matches!(status, "confirmed" | "processing") {
-            expected.push("close_short");
-        }
-        assert_eq!(buttons(shop.role(Role::Manager)), expected, "{status}");
+        assert_eq!(buttons(shop.role(Role::Manager)), [&ways[..], manager].concat(), "{status}");
     }
 }
 
@@ -392,8 +395,14 @@ fn handing_over_at_the_counter_takes_every_step() {
          doctor",
     );
     let order = shop.order("O1");
-    let steps: Vec<Value> =
-        order["timeline"].as_array().expect("a timeline").iter().rev().map(|e| e["to"].clone()).collect();
+    let steps: Vec<Value> = order["timeline"]
+        .as_array()
+        .expect("a timeline")
+        .iter()
+        .rev()
+        .map(|e| e["to"].clone())
+        .filter(|to| !to.is_null())
+        .collect();
     assert_eq!(steps, ["pending", "confirmed", "processing", "shipped", "delivered"]);
     assert_eq!(order["order"]["rowVersion"], 5);
 }

@@ -128,14 +128,18 @@ fn every_other_read_takes_a_fixed_few_statements() {
     let (small, large) = (ledger.shop.order_id("small"), ledger.shop.order_id("large"));
     let (variant, hold) = (ledger.shop.variant("tea"), ledger.shop.hold_id("R1"));
     let product = ledger.shop.product_id("tea");
+    let versions = ledger.shop.call("order_versions", json!({ "id": large })).done();
+    let version = |index: usize| versions["rows"][index]["auditSeq"].clone();
     let sheet = counted(&ledger);
     let (place, batch) = (ledger.shop.location_id("floor"), ledger.shop.batch(&[]));
     let basket = basket(&mut ledger);
     let day = json!({ "from": "2026-11-01", "to": "2026-11-20" });
     for (command, request, most) in [
-        ("order_get", json!({ "id": small }), 6),
-        ("order_get", json!({ "id": large }), 6),
-        ("order_get", json!({ "number": "2026-000001" }), 7),
+        ("order_get", json!({ "id": small }), 7),
+        ("order_get", json!({ "id": large }), 7),
+        ("order_get", json!({ "number": "2026-000001" }), 8),
+        ("order_versions", json!({ "id": large }), 1),
+        ("order_compare", json!({ "id": large, "from": version(0), "to": version(1) }), 1),
         ("order_view_open", json!({ "filter": day }), 2),
         ("order_view_rows", json!({ "handle": view, "from": 50, "limit": 200 }), 3),
         ("order_view_find", json!({ "handle": view, "day": "2026-11-20" }), 2),

@@ -238,6 +238,62 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         let request = json!({ "id": shop.order_id("O1"), "rowVersion": 2, "lines": lines, "reason": "sold out" });
         shop.refuses("CLOSE_SHORT_TOO_MANY", "order_close_short", request);
     }),
+    ("SHIP_TOO_MANY", |shop| {
+        shop.play("receive tea 5 coffee 5\n order O1 tea 1 coffee 3 confirmed\n send O1 2 2");
+        for (line_no, quantity, open) in [(2, 2, 1), (3, 1, 0)] {
+            let lines = json!([{ "lineNo": 1, "quantity": 1 }, { "lineNo": line_no, "quantity": quantity }]);
+            let request = json!({ "id": shop.order_id("O1"), "rowVersion": shop.version("O1"), "lines": lines });
+            let refusal = shop.refuses("SHIP_TOO_MANY", "order_ship", request);
+            assert_eq!((&refusal["lineNo"], &refusal["open"]), (&json!(line_no), &json!(open)));
+        }
+    }),
+    ("RETURN_NOT_POSSIBLE", |shop| {
+        shop.play("receive tea 5\n order O1 tea 2 confirmed\n send O1");
+        let lines = json!([{ "lineNo": 1, "quantity": 1, "condition": "sellable" }]);
+        let request =
+            json!({ "id": shop.order_id("O1"), "rowVersion": shop.version("O1"), "lines": lines, "reason": "no" });
+        let refusal = shop.refuses("RETURN_NOT_POSSIBLE", "order_return", request);
+        assert_eq!((&refusal["number"], &refusal["status"]), (&json!("2026-000001"), &json!("shipped")));
+    }),
+    ("RETURN_TOO_MANY", |shop| {
+        shop.play("receive tea 5\n order O1 tea 3 delivered\n return O1 1 1 sellable");
+        let lines = json!([
+            { "lineNo": 1, "quantity": 1, "condition": "sellable" },
+            { "lineNo": 1, "quantity": 2, "condition": "damaged" },
+        ]);
+        let request =
+            json!({ "id": shop.order_id("O1"), "rowVersion": shop.version("O1"), "lines": lines, "reason": "no" });
+        let refusal = shop.refuses("RETURN_TOO_MANY", "order_return", request);
+        assert_eq!((&refusal["requested"], &refusal["returnable"]), (&json!(3), &json!(2)));
+    }),
+    ("PAYMENT_NOT_POSSIBLE", |shop| {
+        shop.play(
+            "receive tea 5
+             order O1 tea 1 delivered
+             pay O1 card
+             order O2 tea 1
+             cancel O2
+             order O3 tea 9 or reject -> declined",
+        );
+        for (name, status) in [("O1", "delivered"), ("O2", "cancelled"), ("O3", "rejected")] {
+            let request = json!({ "orderId": shop.order_id(name), "method": "card", "amount": "1.00" });
+            let refusal = shop.refuses("PAYMENT_NOT_POSSIBLE", "payment_record", request);
+            assert_eq!(refusal["status"], status);
+        }
+    }),
+    ("PAYMENT_TOO_LARGE", |shop| {
+        shop.play("receive tea 5\n order O1 tea 3\n pay O1 card 1.00");
+        let request = json!({ "orderId": shop.order_id("O1"), "method": "cash", "amount": "2.01" });
+        let refusal = shop.refuses("PAYMENT_TOO_LARGE", "payment_record", request);
+        assert_eq!((&refusal["due"], &refusal["amount"]), (&json!("2.00"), &json!("2.01")));
+    }),
+    ("REFUND_TOO_LARGE", |shop| {
+        shop.play("receive tea 5\n order O1 tea 3\n pay O1 card 2.00");
+        let request =
+            json!({ "orderId": shop.order_id("O1"), "method": "card", "amount": "2.01", "reason": "too much" });
+        let refusal = shop.refuses("REFUND_TOO_LARGE", "payment_refund", request);
+        assert_eq!((&refusal["paid"], &refusal["amount"]), (&json!("2.00"), &json!("2.01")));
+    }),
     ("CURRENCY_FIXED", |shop| {
         shop.call("settings_update", json!({ "rowVersion": 1, "currency": "USD" })).done();
         shop.play("product tea 4.50");

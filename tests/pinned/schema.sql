@@ -496,8 +496,10 @@ CREATE TABLE payment (
   method      TEXT NOT NULL CHECK (method IN ('cash', 'card', 'transfer', 'other')),
   amount      INTEGER NOT NULL CHECK (amount > 0),
   -- Cash that the customer gave; what is above the amount was given back as change.
-  tendered    INTEGER CHECK (tendered >= amount AND method = 'cash' AND kind = 'payment'),
+  tendered    INTEGER CHECK (tendered IS NULL OR (tendered >= amount AND method = 'cash' AND kind = 'payment')),
   reference   TEXT NOT NULL DEFAULT '',
+  -- Why it was given back.
+  reason      TEXT CHECK ((reason IS NOT NULL) = (kind = 'refund')),
   note        TEXT NOT NULL DEFAULT '',
   staff_id    BLOB NOT NULL REFERENCES staff (id),
   at          INTEGER NOT NULL

@@ -458,6 +458,59 @@ impl Shop {
                     }),
                 ))
             }
+            // A shipment of these units of these lines, or of all that is open.
+            ["send", name, ref pairs @ ..] => {
+                let mut request = json!({ "id": self.order_id(name), "rowVersion": self.version(name) });
+                if !pairs.is_empty() {
+                    request["lines"] = pairs
+                        .chunks(2)
+                        .map(|pair| json!({ "lineNo": number(pair[0]), "quantity": number(pair[1]) }))
+                        .collect();
+                }
+                Some(self.call("order_ship", request))
+            }
+            // `return O1 1 2 sellable 1 1 damaged`
+            ["return", name, ref triples @ ..] => {
+                let lines: Vec<Value> = triples
+                    .chunks(3)
+                    .map(|of| json!({ "lineNo": number(of[0]), "quantity": number(of[1]), "condition": of[2] }))
+                    .collect();
+                Some(self.call(
+                    "order_return",
+                    json!({
+                        "id": self.order_id(name), "rowVersion": self.version(name), "lines": lines,
+                        "reason": "did not fit",
+                    }),
+                ))
+            }
+            // `pay O1 card`, `pay O1 card 5.00`, `pay O1 cash of 20.00`
+            ["pay", name, method, ref rest @ ..] => {
+                let mut request = json!({ "orderId": self.order_id(name), "method": method });
+                match *rest {
+                    [] => {}
+                    [amount] => request["amount"] = json!(amount),
+                    ["of", tendered] => request["tendered"] = json!(tendered),
+                    [amount, "of", tendered] => {
+                        request["amount"] = json!(amount);
+                        request["tendered"] = json!(tendered);
+                    }
+                    _ => panic!("no such payment: {words:?}"),
+                }
+                Some(self.call("payment_record", request))
+            }
+            ["refund", name, method, amount] => Some(self.call(
+                "payment_refund",
+                json!({
+                    "orderId": self.order_id(name), "method": method, "amount": amount, "reason": "came back",
+                }),
+            )),
+            // What was paid, what is due.
+            ["paid", name, paid, due] => {
+                let order = self.order(name);
+                assert_eq!((&order["paid"], &order["due"]), (&json!(paid), &json!(due)), "{words:?}: {order}");
+                assert_eq!(order["order"]["due"], due, "{words:?}: the row says otherwise");
+                None
+            }
             ["status", name, status] => {
                 let order = self.order(name);
                 assert_eq!(order["order"]["status"], status, "{words:?}: {order}");

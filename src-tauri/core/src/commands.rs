@@ -185,6 +185,13 @@ commands! {
     Write Clerk   order_transition(orders::OrderTransition) -> orders::OrderDetail = write orders::order_transition;
     Write Clerk   order_cancel(orders::OrderCancel) -> orders::OrderDetail = write orders::order_cancel;
     Write Manager order_close_short(orders::OrderCloseShort) -> orders::OrderDetail = write orders::order_close_short;
+    Write Clerk   order_transition_many(orders::OrderTransitionMany) -> orders::OrdersMoved = write orders::order_transition_many;
+    Write Clerk   order_ship(orders::OrderShip) -> orders::OrderDetail = write orders::order_ship;
+    Write Clerk   order_return(orders::OrderReturn) -> orders::OrderDetail = write orders::order_return;
+    Write Clerk   payment_record(orders::PaymentRecord) -> orders::OrderDetail = write orders::payment_record;
+    Write Manager payment_refund(orders::PaymentRefund) -> orders::OrderDetail = write orders::payment_refund;
+    Read  Viewer  order_versions(orders::OrderVersions) -> orders::OrderVersionRows = read orders::order_versions;
+    Read  Viewer  order_compare(orders::OrderCompare) -> orders::OrderDifferences = read orders::order_compare;
     Read  Viewer  order_get(orders::OrderGet) -> orders::OrderDetail = read orders::order_get;
     Read  Viewer  order_list(list::OrderList) -> list::OrderPage = read list::order_list;
     Read  Viewer  order_totals(list::OrderTotalsGet) -> list::OrderTotals = read list::order_totals;

@@ -1053,14 +1053,20 @@ export type OnShortage = "refuse" | "reject";
 /**
  * What the buttons are called.
  */
-export type OrderAction = "confirm" | "process" | "ship" | "deliver" | "cancel" | "close_short";
+export type OrderAction = "confirm" | "process" | "ship" | "deliver" | "cancel" | "close_short" | "ship_part" | "return" | "pay" | "refund" | "edit" | "extend" | "copy";
 
 export type OrderCancel = { id: OrderId, rowVersion: number, reason: string, };
 
 /**
- * Gives units of a confirmed or processing order back. When every line is closed, the order is cancelled.
+ * Gives units of a confirmed or processing order back. When nothing is open any more, the order is shipped if
+ * anything left the store, and cancelled otherwise.
  */
 export type OrderCloseShort = { id: OrderId, rowVersion: number, lines: Array<CloseShortLine>, reason: string, };
+
+/**
+ * Two versions of an order, by the entries of the audit that made them.
+ */
+export type OrderCompare = { id: OrderId, from: number, to: number, };
 
 export type OrderCounts = { today: number, 
 /**
@@ -1092,11 +1098,51 @@ export type OrderCustomer = { id?: CustomerId, name?: string, email?: string, ph
  */
 keep?: boolean, };
 
-export type OrderDetail = { order: OrderRow, customerEmail: string, customerPhone: string, locationId: LocationId, fulfilment: Fulfilment, address: string, promisedOn: Day | null, subtotal: Money, discount: Money, tax: Money, note: string, 
+export type OrderDetail = { order: OrderRow, customerEmail: string, customerPhone: string, locationId: LocationId, fulfilment: Fulfilment, address: string, promisedOn: Day | null, subtotal: Money, discount: Money, tax: Money, 
+/**
+ * Payments less refunds.
+ */
+paid: Money, 
+/**
+ * What returned goods were sold for.
+ */
+returned: Money, 
+/**
+ * What is still to be paid; negative: owed to the customer.
+ */
+due: Money, note: string, 
 /**
  * Why it was kept as rejected.
  */
-rejection: Array<ShortLine> | null, lines: Array<OrderLine>, holds: Array<Reservation>, timeline: Array<TimelineEntry>, allowedActions: Array<AllowedAction>, };
+rejection: Array<ShortLine> | null, lines: Array<OrderLine>, holds: Array<Reservation>, 
+/**
+ * What was paid and given back, the oldest first.
+ */
+payments: Array<Payment>, shipments: Array<Shipment>, returns: Array<Return>, 
+/**
+ * What happened, the newest first, at most 200.
+ */
+timeline: Array<TimelineEntry>, allowedActions: Array<AllowedAction>, };
+
+export type OrderDifference = { 
+/**
+ * As the audit names it: "status", "note", "quantity".
+ */
+field: string, 
+/**
+ * Of which line; null for a field of the order itself.
+ */
+lineNo: number | null, 
+/**
+ * What that line is of.
+ */
+sku: string | null, 
+/**
+ * Null where it was not there.
+ */
+before: string | null, after: string | null, };
+
+export type OrderDifferences = { rows: Array<OrderDifference>, };
 
 export type OrderFilter = { 
 /**
@@ -1131,9 +1177,23 @@ allocated: number, shipped: number,
 /**
  * Units given back: closed short or cancelled.
  */
-released: number, };
+released: number, 
+/**
+ * Units that came back.
+ */
+returned: number, };
 
 export type OrderList = { filter?: OrderFilter, sort?: OrderSort, cursor?: string, limit?: number, };
+
+export type OrderMoved = { id: OrderId, 
+/**
+ * Null where there is no such order.
+ */
+number: string | null, done: boolean, 
+/**
+ * Why it stayed as it was.
+ */
+refusal: Refusal | null, };
 
 export type OrderPage = { rows: Array<OrderRow>, next: string | null, };
 
@@ -1149,17 +1209,52 @@ holdSeconds?: number, };
 export type OrderPlaceLine = { variantId: VariantId, quantity: number, locationId?: LocationId, };
 
 /**
+ * Takes goods of a delivered order back. What they were sold for is no longer owed; what was paid for them is given
+ * back by a refund of its own.
+ */
+export type OrderReturn = { id: OrderId, rowVersion: number, 
+/**
+ * A line may stand there once for each condition.
+ */
+lines: Array<OrderReturnLine>, reason: string, };
+
+export type OrderReturnLine = { lineNo: number, quantity: number, condition: ReturnCondition, };
+
+/**
  * An order as a list shows it.
  */
 export type OrderRow = { id: OrderId, seq: number, number: string, status: OrderStatus, priority: Priority, customerId: CustomerId | null, customerName: string, lineCount: number, 
 /**
  * Units of all lines.
  */
-items: number, total: Money, createdAt: Instant, statusAt: Instant, staffName: string, 
+items: number, total: Money, 
+/**
+ * Payments less refunds.
+ */
+paid: Money, 
+/**
+ * What is still to be paid; negative: owed to the customer.
+ */
+due: Money, createdAt: Instant, statusAt: Instant, staffName: string, 
 /**
  * The earliest deadline of a pending order's holds; null when none runs.
  */
 heldUntil: Instant | null, rowVersion: number, };
+
+/**
+ * Makes a shipment. A confirmed order goes to processing first; when nothing is open any more it is shipped.
+ */
+export type OrderShip = { id: OrderId, rowVersion: number, 
+/**
+ * Left out: all that is open.
+ */
+lines?: Array<OrderShipLine>, 
+/**
+ * The carrier's number, a van's name.
+ */
+reference?: string, };
+
+export type OrderShipLine = { lineNo: number, quantity: number, };
 
 export type OrderSort = "newest" | "oldest" | "highest_value" | "lowest_value" | "number" | "number_desc";
 
@@ -1182,6 +1277,29 @@ export type OrderTransition = { id: OrderId, to: OrderStatus, rowVersion: number
  * Required on the way to cancelled.
  */
 reason?: string, };
+
+/**
+ * Moves each order to the same status. One that may not stays as it is and says why; the others go on.
+ */
+export type OrderTransitionMany = { 
+/**
+ * At most 500.
+ */
+ids: Array<OrderId>, to: OrderStatus, 
+/**
+ * Required on the way to cancelled.
+ */
+reason?: string, };
+
+export type OrderVersion = { auditSeq: number, at: Instant, action: AuditAction, staffName: string, };
+
+export type OrderVersionRows = { 
+/**
+ * The newest first.
+ */
+rows: Array<OrderVersion>, };
+
+export type OrderVersions = { id: OrderId, };
 
 export type OrderView = { handle: string, count: number, };
 
@@ -1215,6 +1333,58 @@ export type OrdersExport = { filter?: OrderFilter, sort?: OrderSort,
  * The token of a path that the person chose.
  */
 destination: string, };
+
+export type OrdersMoved = { 
+/**
+ * What the audit entries of all of them carry.
+ */
+batchId: BatchId, 
+/**
+ * In the order of the request.
+ */
+rows: Array<OrderMoved>, done: number, refused: number, };
+
+export type Payment = { id: PaymentId, kind: PaymentKind, method: PaymentMethod, amount: Money, 
+/**
+ * Cash that the customer gave.
+ */
+tendered: Money | null, 
+/**
+ * Cash that was given back of it.
+ */
+change: Money | null, reference: string, 
+/**
+ * Why it was given back; null for a payment.
+ */
+reason: string | null, note: string, staffName: string, at: Instant, };
+
+export type PaymentId = string & { readonly __brand: "PaymentId" };
+
+export type PaymentKind = "payment" | "refund";
+
+export type PaymentMethod = "cash" | "card" | "transfer" | "other";
+
+/**
+ * Writes down what a customer paid: at most what is due.
+ */
+export type PaymentRecord = { orderId: OrderId, rowVersion?: number, method: PaymentMethod, 
+/**
+ * Left out: all that is due, or what was tendered if that is less.
+ */
+amount?: Money, 
+/**
+ * Cash that the customer gave; what is above the amount is given back as change.
+ */
+tendered?: Money, 
+/**
+ * A receipt's number, a bank's text.
+ */
+reference?: string, note?: string, };
+
+/**
+ * Writes down what a customer got back: at most what was paid.
+ */
+export type PaymentRefund = { orderId: OrderId, rowVersion?: number, method: PaymentMethod, amount: Money, reference?: string, note?: string, reason: string, };
 
 /**
  * How far a placed order goes at once, each step audited.
@@ -1374,7 +1544,7 @@ skus: Array<string>, count: number,
 /**
  * Whether they may be accepted as they are: what would leave less than nothing may not.
  */
-acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "CUSTOMER_EMAIL_TAKEN", email: string, customerId: CustomerId, name: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "UNDO_NOT_POSSIBLE", batchId: BatchId, label: string, problems: Array<UndoProblem>, } | { "code": "ALREADY_UNDONE", batchId: BatchId, undoneBy: BatchId, at: Instant, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "IMPORT_FILE_REFUSED", problem: FileProblem, row: number | null, detail: string, } | { "code": "IMPORT_OUT_OF_DATE", changedProducts: number, } | { "code": "IMPORT_NOTHING" } | { "code": "FILE_MISSING", path: string, } | { "code": "FILE_READ_ONLY", path: string, } | { "code": "FILE_NOT_A_STORE", path: string, } | { "code": "FILE_TOO_NEW", path: string, fileVersion: number, programVersion: number, } | { "code": "FILE_LOCKED", path: string, } | { "code": "FILE_DAMAGED", path: string, detail: string, };
+acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "CUSTOMER_EMAIL_TAKEN", email: string, customerId: CustomerId, name: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "UNDO_NOT_POSSIBLE", batchId: BatchId, label: string, problems: Array<UndoProblem>, } | { "code": "ALREADY_UNDONE", batchId: BatchId, undoneBy: BatchId, at: Instant, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "SHIP_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "RETURN_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "RETURN_TOO_MANY", lineNo: number, requested: number, returnable: number, } | { "code": "PAYMENT_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "PAYMENT_TOO_LARGE", due: Money, amount: Money, } | { "code": "REFUND_TOO_LARGE", paid: Money, amount: Money, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "IMPORT_FILE_REFUSED", problem: FileProblem, row: number | null, detail: string, } | { "code": "IMPORT_OUT_OF_DATE", changedProducts: number, } | { "code": "IMPORT_NOTHING" } | { "code": "FILE_MISSING", path: string, } | { "code": "FILE_READ_ONLY", path: string, } | { "code": "FILE_NOT_A_STORE", path: string, } | { "code": "FILE_TOO_NEW", path: string, fileVersion: number, programVersion: number, } | { "code": "FILE_LOCKED", path: string, } | { "code": "FILE_DAMAGED", path: string, detail: string, };
 
 export type RequestId = string & { readonly __brand: "RequestId" };
 
@@ -1457,6 +1627,22 @@ export type ReservationSummary = { active: number, activeUnits: number, lapsingI
 
 export type ReservationSummaryGet = Record<symbol, never>;
 
+export type Return = { id: ReturnId, 
+/**
+ * From 1 within its order.
+ */
+number: number, reason: string, value: Money, staffName: string, at: Instant, lines: Array<ReturnLine>, };
+
+export type ReturnCondition = "sellable" | "damaged";
+
+export type ReturnId = string & { readonly __brand: "ReturnId" };
+
+export type ReturnLine = { lineNo: number, quantity: number, condition: ReturnCondition, 
+/**
+ * What the units were sold for.
+ */
+value: Money, };
+
 export type Role = "viewer" | "clerk" | "manager" | "owner" | "system";
 
 export type RowResult = "added" | "changed" | "unchanged" | "refused";
@@ -1525,6 +1711,16 @@ checkoutLongestSeconds?: number,
  * From 1 second to a year.
  */
 waitSeconds?: number, reorderLevel?: number, taxRateBp?: number, scanGapMs?: number, };
+
+export type Shipment = { id: ShipmentId, 
+/**
+ * From 1 within its order.
+ */
+number: number, reference: string, staffName: string, at: Instant, lines: Array<ShipmentLine>, };
+
+export type ShipmentId = string & { readonly __brand: "ShipmentId" };
+
+export type ShipmentLine = { lineNo: number, quantity: number, };
 
 /**
  * A line that asks for more than is available, with who has the rest.
@@ -1745,7 +1941,31 @@ export type SuggestionList = { rows: Array<Suggestion>, };
 
 export type TierId = string & { readonly __brand: "TierId" };
 
-export type TimelineEntry = { at: Instant, action: AuditAction, from: OrderStatus | null, to: OrderStatus | null, staffName: string, reason: string | null, auditSeq: number, };
+export type TimelineEntry = { 
+/**
+ * The newest entry of the audit that it stands for: holds of several lines that began or ended together are one.
+ */
+auditSeq: number, at: Instant, action: AuditAction, 
+/**
+ * The order's status before and after; null where it stayed.
+ */
+from: OrderStatus | null, to: OrderStatus | null, staffName: string, reason: string | null, 
+/**
+ * Units that it is about.
+ */
+quantity: number | null, 
+/**
+ * What they are units of, where it is one thing.
+ */
+sku: string | null, 
+/**
+ * What was paid, given back or returned.
+ */
+amount: Money | null, method: PaymentMethod | null, 
+/**
+ * Until when a hold runs or somebody waits.
+ */
+until: Instant | null, };
 
 export type Topic = "orders" | "holds" | "stock" | "counts" | "products" | "customers" | "prices" | "baskets" | "waits" | "audit" | "settings" | "staff";
 
@@ -1929,6 +2149,13 @@ export type Commands = {
   order_transition: { kind: "write"; request: OrderTransition; response: OrderDetail };
   order_cancel: { kind: "write"; request: OrderCancel; response: OrderDetail };
   order_close_short: { kind: "write"; request: OrderCloseShort; response: OrderDetail };
+  order_transition_many: { kind: "write"; request: OrderTransitionMany; response: OrdersMoved };
+  order_ship: { kind: "write"; request: OrderShip; response: OrderDetail };
+  order_return: { kind: "write"; request: OrderReturn; response: OrderDetail };
+  payment_record: { kind: "write"; request: PaymentRecord; response: OrderDetail };
+  payment_refund: { kind: "write"; request: PaymentRefund; response: OrderDetail };
+  order_versions: { kind: "read"; request: OrderVersions; response: OrderVersionRows };
+  order_compare: { kind: "read"; request: OrderCompare; response: OrderDifferences };
   order_get: { kind: "read"; request: OrderGet; response: OrderDetail };
   order_list: { kind: "read"; request: OrderList; response: OrderPage };
   order_totals: { kind: "read"; request: OrderTotalsGet; response: OrderTotals };

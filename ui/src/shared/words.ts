@@ -43,6 +43,13 @@ const t = texts({
   "action.deliver": "Hand over",
   "action.cancel": "Cancel order…",
   "action.close_short": "Close short…",
+  "action.ship_part": "Ship a part…",
+  "action.return": "Take goods back…",
+  "action.pay": "Record payment…",
+  "action.refund": "Give money back…",
+  "action.edit": "Edit…",
+  "action.extend": "Extend the holds",
+  "action.copy": "Copy to a basket",
 });
 
 /** A variant as people call it: its product, and what tells it from its siblings. */

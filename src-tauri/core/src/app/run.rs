@@ -240,7 +240,7 @@ where
 }
 
 fn act(request_id: RequestId) -> Act {
-    Act { request_id: Some(request_id), batch_id: None }
+    Act { request_id: Some(request_id), ..Act::default() }
 }
 
 fn told(committed: Committed) -> RunResult {

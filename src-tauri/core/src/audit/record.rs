@@ -24,6 +24,7 @@ pub fn record(uow: &mut Uow<'_>, entry: Entry<'_>) -> Result<(), Failure> {
     let text = |value: Option<Value>| value.map(|value| value.to_string());
     let (old_value, new_value) = (text(entry.old), text(entry.new));
     let seq = last_seq + 1;
+    let batch_id = uow.act.batch_id.or(uow.act.audit_batch);
     let hash = Content {
         seq,
         at: uow.now.0,
@@ -38,7 +39,7 @@ pub fn record(uow: &mut Uow<'_>, entry: Entry<'_>) -> Result<(), Failure> {
         new_value: new_value.as_deref(),
         reason: entry.reason,
         request_id: uow.act.request_id.as_ref().map(|id| id.as_bytes().as_slice()),
-        batch_id: uow.act.batch_id.as_ref().map(|id| id.as_bytes().as_slice()),
+        batch_id: batch_id.as_ref().map(|id| id.as_bytes().as_slice()),
     }
     .hash(&prev_hash);
     let (now, actor, act) = (uow.now, uow.actor, uow.act);
@@ -62,7 +63,7 @@ pub fn record(uow: &mut Uow<'_>, entry: Entry<'_>) -> Result<(), Failure> {
             ":new_value": new_value,
             ":reason": entry.reason,
             ":request_id": act.request_id,
-            ":batch_id": act.batch_id,
+            ":batch_id": batch_id,
             ":prev_hash": prev_hash.as_slice(),
             ":hash": hash.as_slice(),
         },

@@ -126,7 +126,10 @@ impl<'c> Snapshot<'c> {
 pub struct Act {
     /// None for background work.
     pub request_id: Option<RequestId>,
+    /// Movements and audit entries carry it: what people changed in one act, which can be taken back as a whole.
     pub batch_id: Option<BatchId>,
+    /// Audit entries alone carry it: what was done to many objects at once, each on its own.
+    pub audit_batch: Option<BatchId>,
 }
 
 /// One unit of work inside the writer's transaction, in its own savepoint. Everything a command changes goes
@@ -157,6 +160,30 @@ impl<'c> Uow<'c> {
     /// The same act carried on by somebody else: what is done on the way as `system`.
     pub fn by<'a>(&'a self, actor: &'a Actor) -> Uow<'a> {
         Uow { books: Snapshot { conn: self.conn, now: self.now, actor, rules: self.rules.clone() }, act: self.act }
+    }
+
+    /// Runs a part of the work in a savepoint of its own: where it is refused, that part alone is rolled back, and the
+    /// refusal is handed over. Any other failure is one of the whole work: after a full disk or a failed write SQLite
+    /// has rolled back the whole transaction, which the writer then finds.
+    pub fn apart<T>(
+        &mut self,
+        part: impl FnOnce(&mut Uow<'c>) -> Result<T, Failure>,
+    ) -> Result<Result<T, Box<Refusal>>, Failure> {
+        let act = self.act;
+        self.change("SAVEPOINT part", [])?;
+        match part(self) {
+            Ok(value) => {
+                self.change("RELEASE part", [])?;
+                Ok(Ok(value))
+            }
+            Err(Failure::Refused(refusal)) if !self.conn.is_autocommit() => {
+                self.change("ROLLBACK TO part", [])?;
+                self.change("RELEASE part", [])?;
+                self.act = act;
+                Ok(Err(refusal))
+            }
+            Err(failure) => Err(failure),
+        }
     }
 
     /// Runs a statement that changes rows and says how many it changed.

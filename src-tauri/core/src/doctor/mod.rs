@@ -252,7 +252,7 @@ const CHECKS: &[Check] = &[
                    WHEN 'pending' THEN 1
                    WHEN 'rejected' THEN 1
                    WHEN 'confirmed' THEN allocation.shipped > 0
-                   WHEN 'processing' THEN allocation.shipped > 0
+                   WHEN 'processing' THEN 0
                    WHEN 'cancelled' THEN allocation.released <> allocation.quantity
                    ELSE allocation.shipped + allocation.released <> allocation.quantity
                  END",

@@ -49,6 +49,12 @@ impl FromSql for Minor {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Money(Decimal);
 
+impl Money {
+    pub fn is_positive(self) -> bool {
+        self.0 > Decimal::ZERO
+    }
+}
+
 impl std::fmt::Display for Money {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)

@@ -3,7 +3,7 @@
 
 use crate::kernel::{
     BasketId, BasketStatus, BatchId, CategoryId, CountId, CountStatus, CustomerId, FileProblem, Instant, LocationId,
-    OrderId, OrderStatus, ProductId, ReservationId, ReservationStatus, Role, VariantId,
+    Money, OrderId, OrderStatus, ProductId, ReservationId, ReservationStatus, Role, VariantId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -312,6 +312,36 @@ pub enum Refusal {
         requested: i64,
         open: i64,
     },
+    /// A line ships at most what is open of it.
+    ShipTooMany {
+        line_no: i64,
+        requested: i64,
+        open: i64,
+    },
+    /// Only a delivered order takes goods back.
+    ReturnNotPossible {
+        number: String,
+        status: OrderStatus,
+    },
+    /// A line takes back at most what was shipped and did not come back yet.
+    ReturnTooMany {
+        line_no: i64,
+        requested: i64,
+        returnable: i64,
+    },
+    /// The order is not kept, or nothing of it is due.
+    PaymentNotPossible {
+        number: String,
+        status: OrderStatus,
+    },
+    PaymentTooLarge {
+        due: Money,
+        amount: Money,
+    },
+    RefundTooLarge {
+        paid: Money,
+        amount: Money,
+    },
     CurrencyFixed {
         currency: String,
     },
@@ -430,6 +460,12 @@ impl Refusal {
             Refusal::HoldOfOrder { .. } => "HOLD_OF_ORDER",
             Refusal::OrderTransitionNotAllowed { .. } => "ORDER_TRANSITION_NOT_ALLOWED",
             Refusal::CloseShortTooMany { .. } => "CLOSE_SHORT_TOO_MANY",
+            Refusal::ShipTooMany { .. } => "SHIP_TOO_MANY",
+            Refusal::ReturnNotPossible { .. } => "RETURN_NOT_POSSIBLE",
+            Refusal::ReturnTooMany { .. } => "RETURN_TOO_MANY",
+            Refusal::PaymentNotPossible { .. } => "PAYMENT_NOT_POSSIBLE",
+            Refusal::PaymentTooLarge { .. } => "PAYMENT_TOO_LARGE",
+            Refusal::RefundTooLarge { .. } => "REFUND_TOO_LARGE",
             Refusal::CurrencyFixed { .. } => "CURRENCY_FIXED",
             Refusal::RequestIdReused { .. } => "REQUEST_ID_REUSED",
             Refusal::Forbidden { .. } => "FORBIDDEN",
@@ -623,6 +659,31 @@ impl std::fmt::Display for Refusal {
             }
             Refusal::CloseShortTooMany { line_no, requested, open } => {
                 write!(f, "Line {line_no} has {open} open; {requested} cannot be closed.")
+            }
+            Refusal::ShipTooMany { line_no, requested, open } => {
+                write!(f, "Line {line_no} has {open} open; {requested} cannot be shipped.")
+            }
+            Refusal::ReturnNotPossible { number, status } => {
+                write!(f, "Order {number} is {status}. Goods come back once it is delivered.")
+            }
+            Refusal::ReturnTooMany { line_no, requested, returnable } => {
+                write!(f, "Of line {line_no}, {returnable} can come back, not {requested}.")
+            }
+            Refusal::PaymentNotPossible { number, status } => match status {
+                OrderStatus::Cancelled | OrderStatus::Rejected => {
+                    write!(f, "Order {number} is {status} and takes no payment.")
+                }
+                OrderStatus::Pending
+                | OrderStatus::Confirmed
+                | OrderStatus::Processing
+                | OrderStatus::Shipped
+                | OrderStatus::Delivered => write!(f, "Nothing is due on order {number}. Read it again."),
+            },
+            Refusal::PaymentTooLarge { due, amount } => {
+                write!(f, "{due} is due; {amount} is more. Record at most what is due.")
+            }
+            Refusal::RefundTooLarge { paid, amount } => {
+                write!(f, "{paid} was paid; {amount} is more. Give back at most what was paid.")
             }
             Refusal::CurrencyFixed { currency } => {
                 write!(f, "The currency stays {currency}: prices are kept in it.")

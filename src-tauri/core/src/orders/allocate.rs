@@ -10,7 +10,7 @@ use crate::stock::ledger::{self, Cause, Step};
 use rusqlite::named_params;
 use std::collections::BTreeMap;
 
-fn cause(head: &Head) -> Cause<'_> {
+pub(super) fn cause(head: &Head) -> Cause<'_> {
     Cause {
         ref_type: Some("order"),
         ref_id: Some(*head.id.as_bytes()),
@@ -67,28 +67,6 @@ pub(super) fn allocate(uow: &mut Uow<'_>, head: &Head) -> Result<(), Failure> {
                 ":location_id": line.location_id,
                 ":variant_id": line.variant_id,
                 ":quantity": line.quantity,
-            },
-        )?;
-    }
-    Ok(())
-}
-
-/// Takes every open unit off the shelf.
-pub(super) fn ship(uow: &mut Uow<'_>, head: &Head) -> Result<(), Failure> {
-    for line in lines(uow, head.id)?.iter().filter(|line| line.open > 0) {
-        let step = Step {
-            variant_id: line.variant_id,
-            location_id: line.location_id,
-            kind: MovementKind::Ship,
-            on_hand_delta: -line.open,
-            reserved_delta: -line.open,
-        };
-        ledger::append(uow, step, &cause(head))?;
-        uow.change_one(
-            "UPDATE allocation SET shipped = shipped + :open
-             WHERE order_id = :order_id AND line_no = :line_no AND location_id = :location_id",
-            named_params! {
-                ":order_id": head.id, ":line_no": line.line_no, ":location_id": line.location_id, ":open": line.open,
             },
         )?;
     }

@@ -12,7 +12,7 @@ use crate::kernel::{
     AuditAction, Failure, Fields, LocationId, MAX_LINES, Minor, OrderId, OrderStatus, Problem, Refusal, Role, VariantId,
 };
 use rusqlite::named_params;
-use serde_json::json;
+use serde_json::{Value, json};
 
 crate::strict_request! {
     pub struct CloseShortLine {
@@ -20,7 +20,8 @@ crate::strict_request! {
         /// Units to give back.
         pub quantity: i64,
     }
-    /// Gives units of a confirmed or processing order back. When every line is closed, the order is cancelled.
+    /// Gives units of a confirmed or processing order back. When nothing is open any more, the order is shipped if
+    /// anything left the store, and cancelled otherwise.
     pub struct OrderCloseShort {
         pub id: OrderId,
         pub row_version: i64,
@@ -60,11 +61,7 @@ fn check_status(head: &Head) -> Result<(), Refusal> {
     if states::may_close_short(head.status) {
         return Ok(());
     }
-    Err(Refusal::OrderTransitionNotAllowed {
-        from: head.status,
-        to: OrderStatus::Cancelled,
-        allowed: states::ways_from(head.status).map(|way| way.to).collect(),
-    })
+    Err(states::not_allowed(head.status, OrderStatus::Cancelled))
 }
 
 /// The order may be closed short and the line has that many units open. Gives what they are units of, and where.
@@ -86,7 +83,7 @@ pub(super) fn check_open(
 /// Gives the units back, which were found open.
 pub(super) fn close(uow: &mut Uow<'_>, head: &Head, asked: &[CloseShortLine], reason: &str) -> Result<(), Failure> {
     let before = lines(uow, head.id)?;
-    let old_value = figures(uow, head.id, &before)?;
+    let mut old_value = figures(uow, head.id)?;
     for asked in asked {
         if let Some(line) = before.iter().find(|line| line.line_no == asked.line_no) {
             release(uow, head, line, asked.quantity, Some(reason))?;
@@ -94,13 +91,20 @@ pub(super) fn close(uow: &mut Uow<'_>, head: &Head, asked: &[CloseShortLine], re
     }
     let after = lines(uow, head.id)?;
     let all_closed = after.iter().all(|line| line.open == 0);
-    if !all_closed {
-        reprice(uow, head.id)?;
+    let any_shipped = after.iter().any(|line| line.shipped > 0);
+    // A cancelled order keeps the figures it was placed with.
+    if any_shipped || !all_closed {
+        reprice(uow, head.id, &after)?;
     }
-    let said: Vec<_> =
-        asked.iter().map(|line| json!({ "lineNo": line.line_no, "closedShort": line.quantity })).collect();
-    let mut new_value = figures(uow, head.id, &after)?;
-    new_value["lines"] = json!(said);
+    let mut new_value = figures(uow, head.id)?;
+    let touched = |line: &&Line| asked.iter().any(|asked| asked.line_no == line.line_no);
+    let said = |lines: &[Line]| -> Value {
+        let told = |line: &Line| json!({ "lineNo": line.line_no, "sku": line.sku, "released": line.released });
+        lines.iter().filter(touched).map(told).collect()
+    };
+    old_value["lines"] = said(&before);
+    new_value["lines"] = said(&after);
+    new_value["closedShort"] = json!({ "units": asked.iter().map(|line| line.quantity).sum::<i64>() });
     audit::record(
         uow,
         Entry {
@@ -114,50 +118,50 @@ pub(super) fn close(uow: &mut Uow<'_>, head: &Head, asked: &[CloseShortLine], re
         },
     )?;
     if all_closed {
-        let way = states::when_all_closed(head.status)
-            .ok_or_else(|| Failure::Bug(format!("no way out of {} for an order without lines", head.status)))?;
+        let way = states::when_all_closed(head.status, any_shipped)
+            .ok_or_else(|| Failure::Bug(format!("no way out of {} for an order without open lines", head.status)))?;
         take(uow, head, way, Some(reason))?;
     }
     Ok(())
 }
 
-/// What closing short changes, as the audit tells it.
-fn figures(uow: &Uow<'_>, id: OrderId, lines: &[Line]) -> Result<serde_json::Value, Failure> {
-    let (total, tax, items) = uow.one("SELECT total, tax, items FROM orders WHERE id = ?1", [id], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?))
-    })?;
-    let open_units: i64 = lines.iter().map(|line| line.open).sum();
-    Ok(json!({ "openUnits": open_units, "items": items, "total": uow.money(total), "tax": uow.money(tax) }))
+/// What closing short changes of the order, as the audit tells it.
+fn figures(uow: &Uow<'_>, id: OrderId) -> Result<Value, Failure> {
+    uow.one("SELECT items, subtotal, discount, tax, total FROM orders WHERE id = ?1", [id], |row| {
+        let money = |index: usize| row.get::<_, Minor>(index).map(|minor| uow.money(minor));
+        Ok(json!({
+            "items": row.get::<_, i64>(0)?,
+            "subtotal": money(1)?,
+            "discount": money(2)?,
+            "tax": money(3)?,
+            "total": money(4)?,
+        }))
+    })
 }
 
-/// What remains is what is owed. A cancelled order keeps the figures it was placed with.
-fn reprice(uow: &mut Uow<'_>, id: OrderId) -> Result<(), Failure> {
-    for line in lines(uow, id)? {
+/// What remains is what is owed: each line's figures follow, and the order's from them.
+fn reprice(uow: &mut Uow<'_>, id: OrderId, lines: &[Line]) -> Result<(), Failure> {
+    let (mut items, mut subtotal, mut tax, mut total) = (0, 0, 0, 0);
+    for line in lines {
         let remaining = line.quantity - line.released;
         let line_total = Minor(line.unit_price.0 * remaining);
+        let line_tax = line_total.included_tax(line.tax_rate_bp);
         uow.change_one(
             "UPDATE order_line SET line_total = :line_total, tax = :tax WHERE order_id = :id AND line_no = :line_no",
             named_params! {
-                ":id": id,
-                ":line_no": line.line_no,
-                ":line_total": line_total,
-                ":tax": line_total.included_tax(line.tax_rate_bp),
+                ":id": id, ":line_no": line.line_no, ":line_total": line_total, ":tax": line_tax,
             },
         )?;
+        items += remaining;
+        subtotal += line.list_price.0 * remaining;
+        tax += line_tax.0;
+        total += line_total.0;
     }
     uow.change_one(
         "UPDATE orders
-         SET (total, tax, subtotal, items) =
-             (SELECT sum(order_line.line_total),
-                     sum(order_line.tax),
-                     sum(order_line.line_total) + orders.discount,
-                     sum(order_line.quantity - coalesce(allocation.released, 0))
-              FROM order_line
-              LEFT JOIN allocation
-                ON allocation.order_id = order_line.order_id AND allocation.line_no = order_line.line_no
-              WHERE order_line.order_id = orders.id),
+         SET items = :items, subtotal = :subtotal, discount = :subtotal - :total, tax = :tax, total = :total,
              row_version = row_version + 1
          WHERE id = :id",
-        named_params! { ":id": id },
+        named_params! { ":id": id, ":items": items, ":subtotal": subtotal, ":tax": tax, ":total": total },
     )
 }

@@ -1,11 +1,14 @@
 //! One order whole: lines, holds, what happened, and what may be done next.
 
+use super::payments::{Payment, payments_of};
+use super::returns::{Return, returns_of};
+use super::ship::{Shipment, shipments_of};
 use super::states::{self, OrderAction};
-use super::store::{OrderRow, ROW_COLUMNS, lines, order_row};
+use super::store::{OrderRow, ROW_COLUMNS, order_row};
+use super::timeline::{TimelineEntry, timeline};
 use crate::db::Snapshot;
 use crate::kernel::{
-    AuditAction, Day, Failure, Fulfilment, Instant, LocationId, Money, OrderId, OrderStatus, Problem, Refusal, Role,
-    ShortLine, VariantId,
+    Day, Failure, Fulfilment, LocationId, Money, OrderId, OrderStatus, Problem, Refusal, Role, ShortLine, VariantId,
 };
 use crate::pricing::PriceStep;
 use crate::reservations::{Reservation, held_for_order};
@@ -36,15 +39,8 @@ crate::response! {
         pub shipped: i64,
         /// Units given back: closed short or cancelled.
         pub released: i64,
-    }
-    pub struct TimelineEntry {
-        pub at: Instant,
-        pub action: AuditAction,
-        pub from: Option<OrderStatus>,
-        pub to: Option<OrderStatus>,
-        pub staff_name: String,
-        pub reason: Option<String>,
-        pub audit_seq: i64,
+        /// Units that came back.
+        pub returned: i64,
     }
     pub struct AllowedAction {
         pub action: OrderAction,
@@ -64,11 +60,22 @@ crate::response! {
         pub subtotal: Money,
         pub discount: Money,
         pub tax: Money,
+        /// Payments less refunds.
+        pub paid: Money,
+        /// What returned goods were sold for.
+        pub returned: Money,
+        /// What is still to be paid; negative: owed to the customer.
+        pub due: Money,
         pub note: String,
         /// Why it was kept as rejected.
         pub rejection: Option<Vec<ShortLine>>,
         pub lines: Vec<OrderLine>,
         pub holds: Vec<Reservation>,
+        /// What was paid and given back, the oldest first.
+        pub payments: Vec<Payment>,
+        pub shipments: Vec<Shipment>,
+        pub returns: Vec<Return>,
+        /// What happened, the newest first, at most 200.
         pub timeline: Vec<TimelineEntry>,
         pub allowed_actions: Vec<AllowedAction>,
     }
@@ -96,23 +103,30 @@ pub(super) fn read(books: &Snapshot<'_>, id: OrderId) -> Result<OrderDetail, Fai
     );
     let mut detail = books
         .find(&sql, [id], |row| {
-            let promised_on: Option<String> = row.get(20)?;
-            let rejection: Option<String> = row.get(25)?;
+            let promised_on: Option<String> = row.get(22)?;
+            let rejection: Option<String> = row.get(27)?;
+            let order = order_row(books, row)?;
             Ok(OrderDetail {
-                order: order_row(books, row)?,
-                customer_email: row.get(15)?,
-                customer_phone: row.get(16)?,
-                location_id: row.get(17)?,
-                fulfilment: row.get(18)?,
-                address: row.get(19)?,
+                paid: order.paid,
+                due: order.due,
+                returned: books.money(row.get(15)?),
+                order,
+                customer_email: row.get(17)?,
+                customer_phone: row.get(18)?,
+                location_id: row.get(19)?,
+                fulfilment: row.get(20)?,
+                address: row.get(21)?,
                 promised_on: promised_on.and_then(|day| day.parse().ok()),
-                subtotal: books.money(row.get(21)?),
-                discount: books.money(row.get(22)?),
-                tax: books.money(row.get(23)?),
-                note: row.get(24)?,
+                subtotal: books.money(row.get(23)?),
+                discount: books.money(row.get(24)?),
+                tax: books.money(row.get(25)?),
+                note: row.get(26)?,
                 rejection: rejection.and_then(|text| serde_json::from_str(&text).ok()),
                 lines: Vec::new(),
                 holds: Vec::new(),
+                payments: Vec::new(),
+                shipments: Vec::new(),
+                returns: Vec::new(),
                 timeline: Vec::new(),
                 allowed_actions: Vec::new(),
             })
@@ -120,8 +134,11 @@ pub(super) fn read(books: &Snapshot<'_>, id: OrderId) -> Result<OrderDetail, Fai
         .ok_or_else(|| Failure::from(Refusal::not_found("order", id)))?;
     detail.lines = order_lines(books, id)?;
     detail.holds = held_for_order(books, id)?;
+    detail.payments = payments_of(books, id)?;
+    detail.shipments = shipments_of(books, id)?;
+    detail.returns = returns_of(books, id)?;
     detail.timeline = timeline(books, id)?;
-    detail.allowed_actions = allowed_actions(books, &detail)?;
+    detail.allowed_actions = allowed_actions(books, &detail);
     Ok(detail)
 }
 
@@ -129,7 +146,8 @@ fn order_lines(books: &Snapshot<'_>, id: OrderId) -> Result<Vec<OrderLine>, Fail
     books.rows(
         "SELECT order_line.line_no, order_line.variant_id, order_line.location_id, sku, name, order_line.quantity,
                 unit_price, tax_rate_bp, tax, line_total, breakdown,
-                coalesce(allocation.quantity, 0), coalesce(allocation.shipped, 0), coalesce(allocation.released, 0)
+                coalesce(allocation.quantity, 0), coalesce(allocation.shipped, 0), coalesce(allocation.released, 0),
+                order_line.returned
          FROM order_line
          LEFT JOIN allocation
            ON allocation.order_id = order_line.order_id AND allocation.line_no = order_line.line_no
@@ -153,41 +171,22 @@ fn order_lines(books: &Snapshot<'_>, id: OrderId) -> Result<Vec<OrderLine>, Fail
                 allocated: row.get(11)?,
                 shipped: row.get(12)?,
                 released: row.get(13)?,
-            })
-        },
-    )
-}
-
-/// What happened to the order, the newest first, out of the audit itself.
-fn timeline(books: &Snapshot<'_>, id: OrderId) -> Result<Vec<TimelineEntry>, Failure> {
-    books.rows(
-        "SELECT at, action, old_value ->> '$.status', new_value ->> '$.status', actor, reason, seq
-         FROM audit_entry
-         WHERE object_id = ?1
-         ORDER BY seq DESC",
-        [id.to_string()],
-        |row| {
-            let status = |text: Option<String>| text.and_then(|text| OrderStatus::parse(&text));
-            Ok(TimelineEntry {
-                at: row.get(0)?,
-                action: row.get(1)?,
-                from: status(row.get(2)?),
-                to: status(row.get(3)?),
-                staff_name: row.get(4)?,
-                reason: row.get(5)?,
-                audit_seq: row.get(6)?,
+                returned: row.get(14)?,
             })
         },
     )
 }
 
 /// Exactly the buttons that would succeed by state and role.
-fn allowed_actions(books: &Snapshot<'_>, detail: &OrderDetail) -> Result<Vec<AllowedAction>, Failure> {
+fn allowed_actions(books: &Snapshot<'_>, detail: &OrderDetail) -> Vec<AllowedAction> {
     let status = detail.order.status;
-    let open: i64 = lines(books, detail.order.id)?.iter().map(|line| line.open).sum();
+    let may = |role: Role| books.actor.role.may(role);
+    let sum = |units: fn(&OrderLine) -> i64| detail.lines.iter().map(units).sum::<i64>();
+    let open = sum(|line| line.allocated - line.shipped - line.released);
+    let returnable = sum(|line| line.shipped - line.returned);
     let held: i64 = detail.holds.iter().map(|hold| hold.quantity).sum();
     let mut actions: Vec<AllowedAction> = states::ways_from(status)
-        .filter(|way| books.actor.role.may(way.least_role))
+        .filter(|way| may(way.least_role))
         .map(|way| AllowedAction {
             action: way.action,
             to: Some(way.to),
@@ -200,8 +199,15 @@ fn allowed_actions(books: &Snapshot<'_>, detail: &OrderDetail) -> Result<Vec<All
             },
         })
         .collect();
-    if states::may_close_short(status) && books.actor.role.may(Role::Manager) && open > 0 {
-        actions.push(AllowedAction { action: OrderAction::CloseShort, to: None, needs_reason: true, units: open });
-    }
-    Ok(actions)
+    let mut also = |action, least_role, possible: bool, needs_reason, units| {
+        if possible && may(least_role) {
+            actions.push(AllowedAction { action, to: None, needs_reason, units });
+        }
+    };
+    also(OrderAction::ShipPart, Role::Clerk, states::may_ship(status) && open > 0, false, open);
+    also(OrderAction::CloseShort, Role::Manager, states::may_close_short(status) && open > 0, true, open);
+    also(OrderAction::Return, Role::Clerk, states::may_return(status) && returnable > 0, true, returnable);
+    also(OrderAction::Pay, Role::Clerk, detail.due.is_positive(), false, 0);
+    also(OrderAction::Refund, Role::Manager, detail.paid.is_positive(), true, 0);
+    actions
 }

@@ -8,15 +8,30 @@ mod close_short;
 mod get;
 mod give_way;
 pub mod list;
+mod many;
+pub mod payments;
 mod place;
+mod returns;
+mod ship;
 pub mod states;
 mod store;
+mod timeline;
 mod transition;
+mod versions;
 
 pub use close_short::{CloseShortLine, OrderCloseShort, order_close_short};
-pub use get::{AllowedAction, OrderDetail, OrderGet, OrderLine, TimelineEntry, order_get};
+pub use get::{AllowedAction, OrderDetail, OrderGet, OrderLine, order_get};
 pub use give_way::stock_adjust;
+pub use many::{OrderMoved, OrderTransitionMany, OrdersMoved, order_transition_many};
+pub use payments::{Payment, PaymentGiven, PaymentRecord, PaymentRefund, payment_record, payment_refund};
 pub use place::{OnShortage, OrderPlace, OrderPlaceLine, PlaceUpTo, order_place};
+pub use returns::{OrderReturn, OrderReturnLine, Return, ReturnLine, order_return};
+pub use ship::{OrderShip, OrderShipLine, Shipment, ShipmentLine, order_ship};
 pub use states::OrderAction;
 pub use store::OrderRow;
+pub use timeline::TimelineEntry;
 pub use transition::{OrderCancel, OrderTransition, order_cancel, order_transition};
+pub use versions::{
+    OrderCompare, OrderDifference, OrderDifferences, OrderVersion, OrderVersionRows, OrderVersions, order_compare,
+    order_versions,
+};

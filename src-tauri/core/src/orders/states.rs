@@ -1,7 +1,7 @@
 //! The table of order states: the only source of what may follow what, who may do it and what it does to stock.
 //! The SQL table `order_transition` is checked against it when a store is opened, and the buttons come from it.
 
-use crate::kernel::{OrderStatus, Role};
+use crate::kernel::{OrderStatus, Refusal, Role};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -36,6 +36,14 @@ pub enum OrderAction {
     Deliver,
     Cancel,
     CloseShort,
+    /// Some of what is open leaves, the rest stays.
+    ShipPart,
+    Return,
+    Pay,
+    Refund,
+    Edit,
+    Extend,
+    Copy,
 }
 
 /// One way from a status to another. Only this table makes them.
@@ -51,16 +59,16 @@ pub struct Transition {
     _only_here: (),
 }
 
-const fn way(from: OrderStatus, to: OrderStatus, action: OrderAction, effect: Effect) -> Transition {
+const fn by_person(from: OrderStatus, to: OrderStatus, action: OrderAction, effect: Effect) -> Transition {
     Transition { from, to, by: By::Person, action, effect, least_role: Role::Clerk, _only_here: () }
 }
 
 pub const TRANSITIONS: &[Transition] = &[
-    way(OrderStatus::Pending, OrderStatus::Confirmed, OrderAction::Confirm, Effect::Allocate),
-    way(OrderStatus::Pending, OrderStatus::Cancelled, OrderAction::Cancel, Effect::GiveBack),
-    way(OrderStatus::Confirmed, OrderStatus::Processing, OrderAction::Process, Effect::Nothing),
-    way(OrderStatus::Confirmed, OrderStatus::Cancelled, OrderAction::Cancel, Effect::GiveBack),
-    way(OrderStatus::Processing, OrderStatus::Shipped, OrderAction::Ship, Effect::Ship),
+    by_person(OrderStatus::Pending, OrderStatus::Confirmed, OrderAction::Confirm, Effect::Allocate),
+    by_person(OrderStatus::Pending, OrderStatus::Cancelled, OrderAction::Cancel, Effect::GiveBack),
+    by_person(OrderStatus::Confirmed, OrderStatus::Processing, OrderAction::Process, Effect::Nothing),
+    by_person(OrderStatus::Confirmed, OrderStatus::Cancelled, OrderAction::Cancel, Effect::GiveBack),
+    by_person(OrderStatus::Processing, OrderStatus::Shipped, OrderAction::Ship, Effect::Ship),
     Transition {
         from: OrderStatus::Processing,
         to: OrderStatus::Cancelled,
@@ -70,7 +78,7 @@ pub const TRANSITIONS: &[Transition] = &[
         least_role: Role::Manager,
         _only_here: (),
     },
-    way(OrderStatus::Shipped, OrderStatus::Delivered, OrderAction::Deliver, Effect::Nothing),
+    by_person(OrderStatus::Shipped, OrderStatus::Delivered, OrderAction::Deliver, Effect::Nothing),
 ];
 
 /// The ways that a person may take from a status.
@@ -83,9 +91,30 @@ pub fn find(from: OrderStatus, to: OrderStatus) -> Option<&'static Transition> {
     ways_from(from).find(|way| way.to == to)
 }
 
-/// The way to cancelled when nothing of an order is left open. A confirmed order takes its usual way.
-pub fn when_all_closed(from: OrderStatus) -> Option<&'static Transition> {
-    TRANSITIONS.iter().find(|way| way.from == from && way.to == OrderStatus::Cancelled && from != OrderStatus::Pending)
+/// The way a person may take, or the refusal that names those there are.
+pub fn way(from: OrderStatus, to: OrderStatus) -> Result<&'static Transition, Refusal> {
+    find(from, to).ok_or_else(|| not_allowed(from, to))
+}
+
+pub fn not_allowed(from: OrderStatus, to: OrderStatus) -> Refusal {
+    Refusal::OrderTransitionNotAllowed { from, to, allowed: ways_from(from).map(|way| way.to).collect() }
+}
+
+/// The way that an order takes when its last open line is closed short: to shipped if anything was shipped, to
+/// cancelled otherwise. A confirmed order takes its usual way.
+pub fn when_all_closed(from: OrderStatus, any_shipped: bool) -> Option<&'static Transition> {
+    let to = if any_shipped { OrderStatus::Shipped } else { OrderStatus::Cancelled };
+    TRANSITIONS.iter().find(|way| way.from == from && way.to == to && may_close_short(from))
+}
+
+/// May units of an order in this status leave the shelf?
+pub fn may_ship(status: OrderStatus) -> bool {
+    matches!(status, OrderStatus::Confirmed | OrderStatus::Processing)
+}
+
+/// May an order in this status take goods back?
+pub fn may_return(status: OrderStatus) -> bool {
+    status == OrderStatus::Delivered
 }
 
 /// May lines of an order in this status be closed short?

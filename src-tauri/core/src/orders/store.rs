@@ -20,6 +20,10 @@ crate::response! {
         /// Units of all lines.
         pub items: i64,
         pub total: Money,
+        /// Payments less refunds.
+        pub paid: Money,
+        /// What is still to be paid; negative: owed to the customer.
+        pub due: Money,
         pub created_at: Instant,
         pub status_at: Instant,
         pub staff_name: String,
@@ -35,25 +39,61 @@ pub(super) const ROW_COLUMNS: &str = "orders.id, orders.seq, orders.number, orde
   CASE orders.status WHEN 'pending' THEN
     (SELECT min(expires_at) FROM reservation WHERE order_id = orders.id AND status = 'active')
   END,
-  orders.row_version";
+  orders.row_version, orders.returned, orders.paid";
 
 pub(super) fn order_row(books: &Snapshot<'_>, row: &Row<'_>) -> rusqlite::Result<OrderRow> {
+    let account = Account { status: row.get(3)?, total: row.get(9)?, returned: row.get(15)?, paid: row.get(16)? };
     Ok(OrderRow {
         id: row.get(0)?,
         seq: row.get(1)?,
         number: row.get(2)?,
-        status: row.get(3)?,
+        status: account.status,
         priority: row.get(4)?,
         customer_id: row.get(5)?,
         customer_name: row.get(6)?,
         line_count: row.get(7)?,
         items: row.get(8)?,
-        total: books.money(row.get(9)?),
+        total: books.money(account.total),
+        paid: books.money(account.paid),
+        due: books.money(account.due()),
         created_at: row.get(10)?,
         status_at: row.get(11)?,
         staff_name: row.get(12)?,
         held_until: row.get::<_, Option<Instant>>(13)?.filter(|until| *until > books.now),
         row_version: row.get(14)?,
+    })
+}
+
+/// What an order costs and what of it was paid.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Account {
+    pub status: OrderStatus,
+    pub total: Minor,
+    /// What returned goods were sold for.
+    pub returned: Minor,
+    /// Payments less refunds.
+    pub paid: Minor,
+}
+
+impl Account {
+    /// What is still to be paid. Nobody owes anything for an order that is not kept; what was paid for it is owed to
+    /// the customer, as is what was paid above what remains.
+    pub fn due(self) -> Minor {
+        let owed = match self.status {
+            OrderStatus::Cancelled | OrderStatus::Rejected => 0,
+            OrderStatus::Pending
+            | OrderStatus::Confirmed
+            | OrderStatus::Processing
+            | OrderStatus::Shipped
+            | OrderStatus::Delivered => self.total.0 - self.returned.0,
+        };
+        Minor(owed - self.paid.0)
+    }
+}
+
+pub(super) fn account(books: &Snapshot<'_>, id: OrderId) -> Result<Account, Failure> {
+    books.one("SELECT status, total, returned, paid FROM orders WHERE id = ?1", [id], |row| {
+        Ok(Account { status: row.get(0)?, total: row.get(1)?, returned: row.get(2)?, paid: row.get(3)? })
     })
 }
 
@@ -83,7 +123,13 @@ pub(super) struct Line {
     pub quantity: i64,
     pub unit_price: Minor,
     pub tax_rate_bp: i64,
+    /// How people name it in a list of what happened.
+    pub sku: String,
+    pub list_price: Minor,
+    pub shipped: i64,
     pub released: i64,
+    /// Units that came back.
+    pub returned: i64,
     /// Allocated, not yet shipped and not given back.
     pub open: i64,
 }
@@ -92,7 +138,8 @@ pub(super) fn lines(books: &Snapshot<'_>, id: OrderId) -> Result<Vec<Line>, Fail
     books.rows(
         "SELECT order_line.line_no, order_line.variant_id, order_line.location_id, order_line.quantity,
                 order_line.unit_price, order_line.tax_rate_bp, coalesce(allocation.released, 0),
-                coalesce(allocation.quantity - allocation.shipped - allocation.released, 0)
+                coalesce(allocation.quantity - allocation.shipped - allocation.released, 0), order_line.sku,
+                order_line.list_price, coalesce(allocation.shipped, 0), order_line.returned
          FROM order_line
          LEFT JOIN allocation
            ON allocation.order_id = order_line.order_id
@@ -111,6 +158,10 @@ pub(super) fn lines(books: &Snapshot<'_>, id: OrderId) -> Result<Vec<Line>, Fail
                 tax_rate_bp: row.get(5)?,
                 released: row.get(6)?,
                 open: row.get(7)?,
+                sku: row.get(8)?,
+                list_price: row.get(9)?,
+                shipped: row.get(10)?,
+                returned: row.get(11)?,
             })
         },
     )
@@ -133,4 +184,9 @@ pub(super) fn write_history(
             ":id": id, ":from": from, ":to": to, ":reason": reason, ":staff_id": staff_id, ":now": now,
         },
     )
+}
+
+/// Counts a change of the order that is told by other rows: whoever read it before reads it again.
+pub(super) fn next_version(uow: &mut Uow<'_>, id: OrderId) -> Result<(), Failure> {
+    uow.change_one("UPDATE orders SET row_version = row_version + 1 WHERE id = ?1", [id])
 }

@@ -1,7 +1,8 @@
 //! Moving an order along the table of states, and cancelling it, which is one of its ways.
 
-use super::allocate::{allocate, give_back, ship};
+use super::allocate::{allocate, give_back};
 use super::get::{OrderDetail, read};
+use super::ship::send_open;
 use super::states::{self, Effect, Transition};
 use super::store::{Head, head, write_history};
 use crate::audit::{self, Entry};
@@ -28,16 +29,13 @@ crate::strict_request! {
 
 pub fn order_transition(uow: &mut Uow<'_>, request: OrderTransition) -> Result<OrderDetail, Failure> {
     let mut fields = Fields::default();
-    let reason = fields.text("reason", request.reason.as_deref().unwrap_or_default(), MAX_NOTE);
-    if request.to == OrderStatus::Cancelled && request.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
-        fields.add("reason", Problem::Required, None);
-    }
+    let asked = Move::read(request.to, request.reason.as_deref(), &mut fields);
     fields.finish()?;
     let head = head(uow, request.id)?;
-    let way = way(head.status, request.to)?;
+    let way = states::way(head.status, request.to)?;
     Uow::check_version("order", head.id, request.row_version, head.row_version)?;
     check_role(uow, way)?;
-    take(uow, &head, way, Some(reason.as_str()).filter(|reason| !reason.is_empty()))?;
+    take(uow, &head, way, asked.reason())?;
     read(uow, head.id)
 }
 
@@ -53,13 +51,31 @@ pub fn order_cancel(uow: &mut Uow<'_>, request: OrderCancel) -> Result<OrderDeta
     )
 }
 
-/// The way a person may take, or the refusal that names those there are.
-fn way(from: OrderStatus, to: OrderStatus) -> Result<&'static Transition, Refusal> {
-    states::find(from, to).ok_or_else(|| Refusal::OrderTransitionNotAllowed {
-        from,
-        to,
-        allowed: states::ways_from(from).map(|way| way.to).collect(),
-    })
+/// Where a person wants an order to go, and why.
+pub(super) struct Move {
+    to: OrderStatus,
+    reason: String,
+}
+
+impl Move {
+    pub fn read(to: OrderStatus, reason: Option<&str>, fields: &mut Fields) -> Move {
+        let said = fields.text("reason", reason.unwrap_or_default(), MAX_NOTE);
+        if to == OrderStatus::Cancelled && reason.is_none_or(|reason| reason.trim().is_empty()) {
+            fields.add("reason", Problem::Required, None);
+        }
+        Move { to, reason: said }
+    }
+
+    fn reason(&self) -> Option<&str> {
+        Some(self.reason.as_str()).filter(|reason| !reason.is_empty())
+    }
+}
+
+/// Moves one of many orders, as it is now.
+pub(super) fn move_along(uow: &mut Uow<'_>, head: &Head, asked: &Move) -> Result<Head, Failure> {
+    let way = states::way(head.status, asked.to)?;
+    check_role(uow, way)?;
+    take(uow, head, way, asked.reason())
 }
 
 pub(super) fn check_role(uow: &Uow<'_>, way: &Transition) -> Result<(), Refusal> {
@@ -79,7 +95,7 @@ pub(super) fn take(
     match way.effect {
         Effect::Allocate => allocate(uow, head)?,
         Effect::Nothing => {}
-        Effect::Ship => ship(uow, head)?,
+        Effect::Ship => send_open(uow, head)?,
         Effect::GiveBack => give_back(uow, head, reason)?,
     }
     let now = uow.now;

@@ -208,6 +208,13 @@ export const ACTION_KEYS: Record<OrderAction, string> = {
   deliver: "d",
   cancel: "x",
   close_short: "b",
+  ship_part: "shift+s",
+  return: "u",
+  pay: "m",
+  refund: "shift+m",
+  edit: "shift+e",
+  extend: "e",
+  copy: "shift+c",
 };
 
 export function actionLabel(action: AllowedAction): string {

@@ -1,5 +1,20 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Check, type LucideIcon, PackageCheck, PackageOpen, Scissors, Truck, X } from "lucide-react";
+import {
+  Banknote,
+  Check,
+  Copy,
+  HandCoins,
+  type LucideIcon,
+  PackageCheck,
+  PackageMinus,
+  PackageOpen,
+  Pencil,
+  Scissors,
+  Timer,
+  Truck,
+  Undo2,
+  X,
+} from "lucide-react";
 import { useState } from "react";
 import { RefusedError } from "../../bridge";
 import type { AllowedAction, OrderAction, OrderDetail, OrderId } from "../../generated/commands";
@@ -31,6 +46,13 @@ const ICONS: Record<OrderAction, LucideIcon> = {
   deliver: PackageCheck,
   cancel: X,
   close_short: Scissors,
+  ship_part: PackageMinus,
+  return: Undo2,
+  pay: Banknote,
+  refund: HandCoins,
+  edit: Pencil,
+  extend: Timer,
+  copy: Copy,
 };
 
 export type OrderActionItem = {

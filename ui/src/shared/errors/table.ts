@@ -105,6 +105,19 @@ const t = texts({
   "refusal.CLOSE_SHORT_TOO_MANY":
     "Line {line, number} has {open, number} units open; {requested, number} cannot be closed.",
   "refusal.CLOSE_SHORT_TOO_MANY.hint": "Close at most what is open.",
+  "refusal.SHIP_TOO_MANY": "Line {line, number} has {open, number} units open; {requested, number} cannot be shipped.",
+  "refusal.SHIP_TOO_MANY.hint": "Ship at most what is open.",
+  "refusal.RETURN_NOT_POSSIBLE": "Order {number} is {status}.",
+  "refusal.RETURN_NOT_POSSIBLE.hint": "Goods come back once it is delivered.",
+  "refusal.RETURN_TOO_MANY":
+    "Of line {line, number}, {returnable, plural, one {# unit} other {# units}} can come back, not {requested, number}.",
+  "refusal.RETURN_TOO_MANY.hint": "Take back at most what left and did not come back yet.",
+  "refusal.PAYMENT_NOT_POSSIBLE": "Order {number} is {status}; nothing is due on it.",
+  "refusal.PAYMENT_NOT_POSSIBLE.hint": "Look at its payments again.",
+  "refusal.PAYMENT_TOO_LARGE": "{due} is due; {amount} is more.",
+  "refusal.PAYMENT_TOO_LARGE.hint": "Record at most what is due. Cash above it is what was tendered.",
+  "refusal.REFUND_TOO_LARGE": "{paid} was paid; {amount} is more.",
+  "refusal.REFUND_TOO_LARGE.hint": "Give back at most what was paid.",
   "refusal.CURRENCY_FIXED": "The store counts in {currency}; that is fixed once a price exists.",
   "refusal.CURRENCY_FIXED.hint": "A store in another currency is another file.",
   "refusal.REQUEST_ID_REUSED": "This request was already used for {command} with other contents.",
@@ -416,6 +429,36 @@ const TABLE: Table = {
   CLOSE_SHORT_TOO_MANY: (r) => ({
     sentence: t("refusal.CLOSE_SHORT_TOO_MANY", { line: r.lineNo, open: r.open, requested: r.requested }),
     hint: t("refusal.CLOSE_SHORT_TOO_MANY.hint"),
+    step: "reload",
+  }),
+  SHIP_TOO_MANY: (r) => ({
+    sentence: t("refusal.SHIP_TOO_MANY", { line: r.lineNo, open: r.open, requested: r.requested }),
+    hint: t("refusal.SHIP_TOO_MANY.hint"),
+    step: "reload",
+  }),
+  RETURN_NOT_POSSIBLE: (r) => ({
+    sentence: t("refusal.RETURN_NOT_POSSIBLE", { number: r.number, status: statusWord(r.status).toLowerCase() }),
+    hint: t("refusal.RETURN_NOT_POSSIBLE.hint"),
+    step: "reload",
+  }),
+  RETURN_TOO_MANY: (r) => ({
+    sentence: t("refusal.RETURN_TOO_MANY", { line: r.lineNo, returnable: r.returnable, requested: r.requested }),
+    hint: t("refusal.RETURN_TOO_MANY.hint"),
+    step: "reload",
+  }),
+  PAYMENT_NOT_POSSIBLE: (r) => ({
+    sentence: t("refusal.PAYMENT_NOT_POSSIBLE", { number: r.number, status: statusWord(r.status).toLowerCase() }),
+    hint: t("refusal.PAYMENT_NOT_POSSIBLE.hint"),
+    step: "reload",
+  }),
+  PAYMENT_TOO_LARGE: (r, f) => ({
+    sentence: t("refusal.PAYMENT_TOO_LARGE", { due: f.money(r.due), amount: f.money(r.amount) }),
+    hint: t("refusal.PAYMENT_TOO_LARGE.hint"),
+    step: "reload",
+  }),
+  REFUND_TOO_LARGE: (r, f) => ({
+    sentence: t("refusal.REFUND_TOO_LARGE", { paid: f.money(r.paid), amount: f.money(r.amount) }),
+    hint: t("refusal.REFUND_TOO_LARGE.hint"),
     step: "reload",
   }),
   CURRENCY_FIXED: (r) => ({
