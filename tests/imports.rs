@@ -45,7 +45,7 @@ fn a_plain_file_is_seen_before_it_is_taken() {
     let before = shop.everything();
     let told = check(&shop, &file);
     assert_eq!((&told["added"], &told["refused"], &told["cells"]), (&json!(1), &json!(1), &json!(1)));
-    assert_eq!(told["newCategories"], json!([["Drinks"], ["Drinks", "Tea"]]));
+    assert_eq!(told["goods"]["newCategories"], json!([["Drinks"], ["Drinks", "Tea"]]));
     let rows = rows(&shop, &file);
     assert_eq!((&rows[0]["row"], &rows[0]["result"], &rows[0]["sku"]), (&json!(2), &json!("added"), &json!("T-1")));
     assert_eq!(
@@ -149,7 +149,7 @@ fn what_was_seen_is_what_is_done_in_one_batch() {
     assert_eq!(refusal["fields"][0]["field"], "mapping.stock", "what a foreign file's units mean has to be said");
     let (told, seen) = import(&shop, text, "set");
     assert_eq!((&told["added"], &told["units"], &told["categories"]), (&json!(3), &json!(15), &json!(2)));
-    assert_eq!((&seen["unitsAfter"], &seen["valueAfter"]), (&json!(15), &json!("62.50")));
+    assert_eq!((&seen["goods"]["unitsAfter"], &seen["goods"]["valueAfter"]), (&json!(15), &json!("62.50")));
     let rows = stock_rows(&shop);
     let shown: Vec<Value> = rows
         .iter()
@@ -482,7 +482,7 @@ fn units_that_moved_since_the_check_are_checked_again() {
     let before = shop.everything();
     let mut file = open(&shop, "SKU,Stock\ntea,7\n");
     file["mapping"]["stock"] = json!("set");
-    assert_eq!(check(&shop, &file)["unitsAfter"], 7);
+    assert_eq!(check(&shop, &file)["goods"]["unitsAfter"], 7);
     shop.nothing_changed_since(&before, "a dry run");
     shop.play("order O1 tea 2 delivered");
     shop.refuses("IMPORT_OUT_OF_DATE", "import_apply", json!({ "importId": file["importId"] }));

@@ -403,7 +403,18 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         let import_id = checked_import(shop, "SKU,Name\nTEA,Green tea\n");
         shop.call("product_update", json!({ "id": id, "rowVersion": 1, "name": "Black tea" })).done();
         let refusal = shop.refuses("IMPORT_OUT_OF_DATE", "import_apply", json!({ "importId": import_id }));
-        assert_eq!(refusal["changedProducts"], 1);
+        assert_eq!(refusal["changed"], 1);
+    }),
+    ("ORDERS_NOT_WHOLE", |shop| {
+        shop.play("receive tea 5");
+        let orders = [["tea", "4"], ["tea", "3"]].map(|line| json!({ "lines": shop.lines(&line) }));
+        let before = shop.everything();
+        let request = json!({ "orders": orders, "mode": "all_or_nothing" });
+        let refusal = shop.refuses("ORDERS_NOT_WHOLE", "order_bulk", request);
+        assert_eq!((&refusal["orders"], &refusal["short"], &refusal["refused"]), (&json!(2), &json!(1), &json!(0)));
+        let line = json!({ "order": 2, "sku": "tea", "name": "tea", "requested": 3, "available": 1 });
+        assert_eq!(refusal["lines"], json!([line]));
+        shop.nothing_changed_since(&before, "one order of many was short");
     }),
     ("IMPORT_NOTHING", |shop| {
         shop.product("tea", "4.50");

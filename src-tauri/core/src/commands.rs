@@ -200,11 +200,13 @@ commands! {
     Read  Viewer  order_view_rows(list::OrderViewRows) -> list::OrderViewPage = view list::order_view_rows;
     Read  Viewer  order_view_find(list::OrderViewFind) -> list::OrderViewPlace = view list::order_view_find;
     Read  Viewer  order_view_close(list::OrderViewClose) -> list::OrderView = view list::order_view_close;
+    Bulk  Clerk   order_bulk(orders::bulk::OrderBulk) -> orders::bulk::OrderBulkPlaced = long_write app::order_bulk;
     Bulk  Clerk   orders_export(app::OrdersExport) -> app::Exported = bulk app::orders_export;
 
     Bulk  Manager import_open(imports::ImportOpen) -> imports::ImportFile = bulk app::import_open;
     Bulk  Manager import_check(imports::ImportCheckRequest) -> imports::ImportCheck = bulk app::import_check;
     Read  Manager import_rows(imports::ImportRows) -> imports::ImportRowsPage = import imports::import_rows;
+    Read  Manager import_order_rows(imports::ImportOrderRows) -> imports::ImportOrderRowsPage = import imports::import_order_rows;
     Bulk  Manager import_refused_save(imports::ImportRefusedSave) -> imports::ImportRefusedSaved = bulk app::import_refused_save;
     Bulk  Manager import_apply(imports::ImportApply) -> imports::ImportApplied = long_write app::import_apply;
     Read  Manager import_close(imports::ImportClose) -> imports::ImportClosed = import imports::import_close;

@@ -242,7 +242,7 @@ describe("an import", () => {
 
   it("looks again when the store changed since the check", async () => {
     const { asked, commit, user } = await toCheck({
-      import_apply: () => refused({ code: "IMPORT_OUT_OF_DATE", changedProducts: 2 }),
+      import_apply: () => refused({ code: "IMPORT_OUT_OF_DATE", changed: 2 }),
     });
     await commit();
     await screen.findByTestId("import-failed");

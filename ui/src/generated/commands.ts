@@ -287,6 +287,63 @@ export type BatchUndo = { id: BatchId, reason?: string, };
 
 export type BatchUndoPreview = { id: BatchId, };
 
+/**
+ * What came of many orders.
+ */
+export type BulkFigures = { placed: number, 
+/**
+ * Short, and kept as rejected.
+ */
+rejected: number, 
+/**
+ * Short, and left out.
+ */
+skipped: number, refused: number, 
+/**
+ * Of the orders that were placed.
+ */
+units: number, total: Money, 
+/**
+ * The numbers of the orders that are kept, from the first to the last.
+ */
+firstNumber: string | null, lastNumber: string | null, firstId: OrderId | null, };
+
+export type BulkMode = "all_or_nothing" | "each";
+
+/**
+ * One order of many. Its customer is found by e-mail, and kept as text otherwise.
+ */
+export type BulkOrder = { customer?: OrderCustomer, lines: Array<OrderPlaceLine>, priority?: Priority, fulfilment?: Fulfilment, address?: string, promisedOn?: Day, note?: string, };
+
+export type BulkOrderRow = { 
+/**
+ * From 0, in the order of the request.
+ */
+index: number, 
+/**
+ * Null where nothing is kept of it.
+ */
+orderId: OrderId | null, number: string | null, result: BulkResult, short: Array<BulkShortLine>, refusal: Refusal | null, };
+
+export type BulkResult = "placed" | "short" | "refused";
+
+/**
+ * A line of one order among many that is short.
+ */
+export type BulkShortLine = { 
+/**
+ * From 1, in the order of the request.
+ */
+order: number, sku: string, name: string, requested: number, 
+/**
+ * After the orders before it took theirs.
+ */
+available: number, };
+
+export type BulkShortage = "reject" | "skip";
+
+export type BulkUpTo = "pending" | "confirmed";
+
 export type Category = { id: CategoryId, parentId: CategoryId | null, name: string, 
 /**
  * The names from the root down, its own last.
@@ -723,13 +780,36 @@ askedAt: Instant | null, };
 
 export type HolderKind = "hold" | "order";
 
-export type ImportApplied = { batchId: BatchId, added: number, changed: number, restored: number, 
+export type ImportApplied = { batchId: BatchId, kind: ImportKind, 
+/**
+ * It can be taken back as a whole.
+ */
+undoable: boolean, added: number, changed: number, restored: number, 
 /**
  * Units more or fewer on hand.
  */
-units: number, categories: number, };
+units: number, categories: number, 
+/**
+ * Of a file of orders alone.
+ */
+orders: BulkFigures | null, };
 
-export type ImportApply = { importId: string, };
+/**
+ * How orders are taken is of a file of orders alone.
+ */
+export type ImportApply = { importId: string, 
+/**
+ * All or nothing where it is left out.
+ */
+mode?: BulkMode, 
+/**
+ * Confirmed where it is left out.
+ */
+upTo?: BulkUpTo, 
+/**
+ * Kept as rejected where it is left out; of orders that each go by themselves.
+ */
+onShortage?: BulkShortage, };
 
 export type ImportCell = { field: ImportField, 
 /**
@@ -744,7 +824,15 @@ before: string | null, problem: Problem | null, message: string | null, };
 /**
  * What an import would do. Nothing is changed by it.
  */
-export type ImportCheck = { importId: string, added: number, changed: number, unchanged: number, refused: number, 
+export type ImportCheck = { importId: string, kind: ImportKind, 
+/**
+ * Rows: variants, customers or lines of orders.
+ */
+added: number, changed: number, unchanged: number, refused: number, 
+/**
+ * Lines of orders that ask for more than there is.
+ */
+short: number, 
 /**
  * Rows whose archived variant comes back; they count as changed too.
  */
@@ -754,13 +842,13 @@ restored: number,
  */
 cells: number, 
 /**
- * Units on hand in the whole store, and what they are worth at their prices.
+ * Of a file of products alone.
  */
-unitsNow: number, unitsAfter: number, valueNow: Money, valueAfter: Money, 
+goods: ImportGoods | null, 
 /**
- * The paths of the categories that would be added.
+ * Of a file of orders alone.
  */
-newCategories: Array<Array<string>>, };
+orders: ImportOrders | null, };
 
 /**
  * The dry run. All of `fixes` counts, and nothing of an earlier one.
@@ -781,9 +869,9 @@ index: number, name: string,
  */
 samples: Array<string>, };
 
-export type ImportField = "sku" | "barcode" | "name" | "description" | "category" | "basePrice" | "priceAdjustment" | "variantPrice" | "unit" | "reorderLevel" | "onHand" | "stockStamp" | "unitCost" | "attributeName1" | "attributeValue1" | "attributeName2" | "attributeValue2" | "attributeName3" | "attributeValue3" | "moreAttributes" | "handle" | "parentSku" | "rowType" | "archived";
+export type ImportField = "sku" | "barcode" | "name" | "description" | "category" | "basePrice" | "priceAdjustment" | "variantPrice" | "unit" | "reorderLevel" | "onHand" | "stockStamp" | "unitCost" | "attributeName1" | "attributeValue1" | "attributeName2" | "attributeValue2" | "attributeName3" | "attributeValue3" | "moreAttributes" | "handle" | "parentSku" | "rowType" | "archived" | "customerName" | "email" | "phone" | "tier" | "note" | "orderRef" | "quantity" | "priority" | "fulfilment" | "address" | "promisedOn" | "location";
 
-export type ImportFile = { importId: string, fileName: string, bytes: number, encoding: Encoding, delimiter: Delimiter, hasHeader: boolean, columns: Array<ImportColumn>, 
+export type ImportFile = { importId: string, kind: ImportKind, fileName: string, bytes: number, encoding: Encoding, delimiter: Delimiter, hasHeader: boolean, columns: Array<ImportColumn>, 
 /**
  * Without the header.
  */
@@ -803,9 +891,28 @@ export type ImportFix = {
 row: number, field: ImportField, value: string, };
 
 /**
+ * What an import of goods does to the store as a whole.
+ */
+export type ImportGoods = { 
+/**
+ * Units on hand in the whole store, and what they are worth at their prices.
+ */
+unitsNow: number, unitsAfter: number, valueNow: Money, valueAfter: Money, 
+/**
+ * The paths of the categories that would be added.
+ */
+newCategories: Array<Array<string>>, };
+
+export type ImportKind = "products" | "customers" | "orders";
+
+/**
  * Reads a file. What is not said about it is found out.
  */
 export type ImportOpen = { 
+/**
+ * What its rows are; products where it is left out.
+ */
+kind?: ImportKind, 
 /**
  * The token of a path that the person chose.
  */
@@ -818,6 +925,51 @@ preset?: Preset,
  * A saved mapping, whose columns are found by their names.
  */
 mappingId?: MappingId, };
+
+export type ImportOrder = { 
+/**
+ * As the file has it; empty where the row is an order of its own.
+ */
+orderRef: string, 
+/**
+ * The line in the file of its first row.
+ */
+row: number, result: BulkResult, 
+/**
+ * As the order would keep it.
+ */
+customer: string, lines: number, units: number, 
+/**
+ * Null where it cannot be worked out.
+ */
+total: Money | null, 
+/**
+ * The lines that ask for more than there is when their turn comes.
+ */
+short: Array<BulkShortLine>, 
+/**
+ * Why it cannot be taken.
+ */
+problems: Array<string>, };
+
+export type ImportOrderFilter = "all" | "not_placed_first" | "placed" | "short" | "refused";
+
+export type ImportOrderRows = { importId: string, filter?: ImportOrderFilter, 
+/**
+ * From 0, among the orders of the filter.
+ */
+from: number, limit: number, };
+
+export type ImportOrderRowsPage = { total: number, rows: Array<ImportOrder>, };
+
+/**
+ * What an import of orders would do.
+ */
+export type ImportOrders = { placed: number, short: number, refused: number, 
+/**
+ * Of the orders that would be placed.
+ */
+lines: number, units: number, total: Money, };
 
 export type ImportRefusedSave = { importId: string, 
 /**
@@ -849,7 +1001,7 @@ cells: Array<ImportCell>,
  */
 why: string | null, };
 
-export type ImportRowFilter = "all" | "refused_first" | "added" | "changed" | "unchanged" | "refused";
+export type ImportRowFilter = "all" | "refused_first" | "added" | "changed" | "unchanged" | "refused" | "short";
 
 export type ImportRows = { importId: string, filter?: ImportRowFilter, 
 /**
@@ -970,7 +1122,11 @@ export type MappedColumn = {
  */
 index: number, field: ImportField, };
 
-export type Mapping = { preset?: Preset, 
+export type Mapping = { 
+/**
+ * What the rows are; products where it is left out.
+ */
+kind?: ImportKind, preset?: Preset, 
 /**
  * Columns that are not named are left alone.
  */
@@ -980,7 +1136,7 @@ columns: Array<MappedColumn>, decimal: DecimalMark,
  */
 stock?: StockMode, 
 /**
- * Where the units are; the selling location where it is left out.
+ * Where the units are, or are taken from; the selling location where it is left out.
  */
 locationId?: LocationId, };
 
@@ -1054,6 +1210,21 @@ export type OnShortage = "refuse" | "reject";
  * What the buttons are called.
  */
 export type OrderAction = "confirm" | "process" | "ship" | "deliver" | "cancel" | "close_short" | "ship_part" | "return" | "pay" | "refund" | "edit" | "extend" | "copy";
+
+/**
+ * Places many orders in one transaction.
+ */
+export type OrderBulk = { orders: Array<BulkOrder>, mode: BulkMode, 
+/**
+ * Confirmed where it is left out.
+ */
+upTo?: BulkUpTo, 
+/**
+ * Kept as rejected where it is left out; of orders that each go by themselves.
+ */
+onShortage?: BulkShortage, };
+
+export type OrderBulkPlaced = { batchId: BatchId, placed: number, rejected: number, skipped: number, refused: number, units: number, total: Money, rows: Array<BulkOrderRow>, };
 
 export type OrderCancel = { id: OrderId, rowVersion: number, reason: string, };
 
@@ -1544,7 +1715,15 @@ skus: Array<string>, count: number,
 /**
  * Whether they may be accepted as they are: what would leave less than nothing may not.
  */
-acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "CUSTOMER_EMAIL_TAKEN", email: string, customerId: CustomerId, name: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "UNDO_NOT_POSSIBLE", batchId: BatchId, label: string, problems: Array<UndoProblem>, } | { "code": "ALREADY_UNDONE", batchId: BatchId, undoneBy: BatchId, at: Instant, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "SHIP_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "RETURN_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "RETURN_TOO_MANY", lineNo: number, requested: number, returnable: number, } | { "code": "PAYMENT_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "PAYMENT_TOO_LARGE", due: Money, amount: Money, } | { "code": "REFUND_TOO_LARGE", paid: Money, amount: Money, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "IMPORT_FILE_REFUSED", problem: FileProblem, row: number | null, detail: string, } | { "code": "IMPORT_OUT_OF_DATE", changedProducts: number, } | { "code": "IMPORT_NOTHING" } | { "code": "FILE_MISSING", path: string, } | { "code": "FILE_READ_ONLY", path: string, } | { "code": "FILE_NOT_A_STORE", path: string, } | { "code": "FILE_TOO_NEW", path: string, fileVersion: number, programVersion: number, } | { "code": "FILE_LOCKED", path: string, } | { "code": "FILE_DAMAGED", path: string, detail: string, };
+acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "CUSTOMER_EMAIL_TAKEN", email: string, customerId: CustomerId, name: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "UNDO_NOT_POSSIBLE", batchId: BatchId, label: string, problems: Array<UndoProblem>, } | { "code": "ALREADY_UNDONE", batchId: BatchId, undoneBy: BatchId, at: Instant, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "SHIP_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "RETURN_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "RETURN_TOO_MANY", lineNo: number, requested: number, returnable: number, } | { "code": "PAYMENT_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "PAYMENT_TOO_LARGE", due: Money, amount: Money, } | { "code": "REFUND_TOO_LARGE", paid: Money, amount: Money, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "IMPORT_FILE_REFUSED", problem: FileProblem, row: number | null, detail: string, } | { "code": "IMPORT_OUT_OF_DATE", 
+/**
+ * Products, customers or orders that are no longer what was checked.
+ */
+changed: number, } | { "code": "ORDERS_NOT_WHOLE", orders: number, short: number, refused: number, 
+/**
+ * The first short lines.
+ */
+lines: Array<BulkShortLine>, } | { "code": "IMPORT_NOTHING" } | { "code": "FILE_MISSING", path: string, } | { "code": "FILE_READ_ONLY", path: string, } | { "code": "FILE_NOT_A_STORE", path: string, } | { "code": "FILE_TOO_NEW", path: string, fileVersion: number, programVersion: number, } | { "code": "FILE_LOCKED", path: string, } | { "code": "FILE_DAMAGED", path: string, detail: string, };
 
 export type RequestId = string & { readonly __brand: "RequestId" };
 
@@ -1645,7 +1824,7 @@ value: Money, };
 
 export type Role = "viewer" | "clerk" | "manager" | "owner" | "system";
 
-export type RowResult = "added" | "changed" | "unchanged" | "refused";
+export type RowResult = "added" | "changed" | "unchanged" | "refused" | "short";
 
 export type SavedMapping = { id: MappingId, name: string, mapping: Mapping, columns: Array<string>, rowVersion: number, };
 
@@ -2164,10 +2343,12 @@ export type Commands = {
   order_view_rows: { kind: "read"; request: OrderViewRows; response: OrderViewPage };
   order_view_find: { kind: "read"; request: OrderViewFind; response: OrderViewPlace };
   order_view_close: { kind: "read"; request: OrderViewClose; response: OrderView };
+  order_bulk: { kind: "bulk"; request: OrderBulk; response: OrderBulkPlaced };
   orders_export: { kind: "bulk"; request: OrdersExport; response: Exported };
   import_open: { kind: "bulk"; request: ImportOpen; response: ImportFile };
   import_check: { kind: "bulk"; request: ImportCheckRequest; response: ImportCheck };
   import_rows: { kind: "read"; request: ImportRows; response: ImportRowsPage };
+  import_order_rows: { kind: "read"; request: ImportOrderRows; response: ImportOrderRowsPage };
   import_refused_save: { kind: "bulk"; request: ImportRefusedSave; response: ImportRefusedSaved };
   import_apply: { kind: "bulk"; request: ImportApply; response: ImportApplied };
   import_close: { kind: "read"; request: ImportClose; response: ImportClosed };

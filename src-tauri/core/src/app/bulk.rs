@@ -11,9 +11,11 @@ use crate::imports::{
     self, ImportApplied, ImportApply, ImportCheck, ImportCheckRequest, ImportFile, ImportOpen, ImportRefusedSave,
     ImportRefusedSaved,
 };
+use crate::kernel::Watch;
 use crate::kernel::{AuditAction, Clock, Failure, FileProblem, Refusal, RequestId, StockColumn};
+use crate::orders::bulk::{self, OrderBulk, OrderBulkPlaced};
 use crate::orders::list::{OrderFilter, OrderSort};
-use crate::reports::{Watch, Written, write_orders, write_products, write_stock};
+use crate::reports::{Written, write_orders, write_products, write_stock};
 use crate::stock::{StockSort, StockSummaryGet};
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -335,10 +337,25 @@ pub fn import_apply<'c>(
     let teller = running.teller.clone();
     let file_name = staged.file_name.clone();
     Ok(Prepared {
-        work: Box::new(move |uow| imports::apply(uow, &checked, &file_name, &*teller)),
+        work: Box::new(move |uow| imports::apply(uow, &checked, &request, &file_name, &*teller)),
         committed: Box::new(move || {
             staged.mark_applied();
             drop(running);
         }),
+    })
+}
+
+/// Orders that a program hands over as one request.
+pub fn order_bulk<'c>(
+    core: &'c Core,
+    _: &Session,
+    request_id: RequestId,
+    request: OrderBulk,
+) -> Result<Prepared<'c, OrderBulkPlaced>, Failure> {
+    let running = Running::begin(core, request_id);
+    let teller = running.teller.clone();
+    Ok(Prepared {
+        work: Box::new(move |uow| bulk::order_bulk(uow, &request, &*teller)),
+        committed: Box::new(move || drop(running)),
     })
 }

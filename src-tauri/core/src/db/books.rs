@@ -186,6 +186,18 @@ impl<'c> Uow<'c> {
         }
     }
 
+    /// Runs work whose audit entries carry one batch id.
+    pub fn as_batch<T>(
+        &mut self,
+        id: BatchId,
+        work: impl FnOnce(&mut Uow<'c>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let before = self.act.audit_batch.replace(id);
+        let done = work(self);
+        self.act.audit_batch = before;
+        done
+    }
+
     /// Runs a statement that changes rows and says how many it changed.
     pub fn change(&mut self, sql: &str, params: impl Params) -> Result<usize, Failure> {
         Ok(self.conn.prepare_cached(sql)?.execute(params)?)

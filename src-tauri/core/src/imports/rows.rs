@@ -1,12 +1,14 @@
 //! What becomes of each row, a page at a time, and the refused ones as a file.
 
-use super::check::{Checked, Line};
+use super::cells::cell;
+use super::check::Checked;
 use super::file::{Record, Sheet};
-use super::read::cell;
+use super::lines::Line;
 use super::staged::Imports;
 use crate::db::Snapshot;
+use crate::kernel::Watch;
 use crate::kernel::{Delimiter, Failure, ImportField, ImportRowFilter, MAX_PAGE, Problem, Refusal, RowResult};
-use crate::reports::{Target, Watch, Written};
+use crate::reports::{Target, Written};
 use std::path::Path;
 
 crate::strict_request! {
@@ -63,7 +65,7 @@ pub fn import_rows(imports: &Imports, _: &Snapshot<'_>, request: ImportRows) -> 
     let limit = usize::try_from(request.limit.clamp(1, MAX_PAGE)).unwrap_or(1);
     let filter = request.filter.unwrap_or(ImportRowFilter::All);
     let of = |wanted: RowResult| move |line: &Line| line.result == wanted;
-    let told = &checked.told;
+    let told = &checked.counts;
     let numbers = |keep: &dyn Fn(&Line) -> bool, from: usize, limit: usize| -> Vec<usize> {
         let kept = checked.lines.iter().enumerate().filter(|(_, line)| keep(line));
         kept.map(|(number, _)| number).skip(from).take(limit).collect()
@@ -74,6 +76,7 @@ pub fn import_rows(imports: &Imports, _: &Snapshot<'_>, request: ImportRows) -> 
         ImportRowFilter::Changed => (told.changed, numbers(&of(RowResult::Changed), from, limit)),
         ImportRowFilter::Unchanged => (told.unchanged, numbers(&of(RowResult::Unchanged), from, limit)),
         ImportRowFilter::Refused => (told.refused, numbers(&of(RowResult::Refused), from, limit)),
+        ImportRowFilter::Short => (told.short, numbers(&of(RowResult::Short), from, limit)),
         ImportRowFilter::RefusedFirst => {
             let is_refused = of(RowResult::Refused);
             let mut page = numbers(&is_refused, from, limit);
@@ -135,7 +138,7 @@ fn row(sheet: &Sheet, checked: &Checked, number: usize, record: &mut Record) -> 
 /// The name of the column that says what is wrong.
 const PROBLEM: &str = "Problem";
 
-/// Writes the refused rows as they stand in the file, mended cells mended, with a last column that says why.
+/// Writes the rows that do not go in as they stand in the file, mended cells mended, with a last column that says why.
 pub fn write_refused(
     imports: &Imports,
     request: &ImportRefusedSave,
@@ -171,7 +174,7 @@ pub fn write_refused(
     let mut record = Record::default();
     let mut rows = 0;
     for (number, line) in checked.lines.iter().enumerate() {
-        let is_refused = line.result == RowResult::Refused;
+        let is_refused = matches!(line.result, RowResult::Refused | RowResult::Short);
         let number_here = u32::try_from(number).unwrap_or(u32::MAX);
         if !is_refused && checked.beside.binary_search(&number_here).is_err() {
             continue;
@@ -210,7 +213,7 @@ fn problem_of(line: &Line) -> String {
 }
 
 /// How people call a field.
-fn label(field: ImportField) -> &'static str {
+pub(super) fn label(field: ImportField) -> &'static str {
     match field {
         ImportField::Sku => "SKU",
         ImportField::Barcode => "barcode",
@@ -232,5 +235,17 @@ fn label(field: ImportField) -> &'static str {
         ImportField::ParentSku => "parent",
         ImportField::RowType => "type",
         ImportField::Archived => "archived",
+        ImportField::CustomerName => "customer",
+        ImportField::Email => "e-mail",
+        ImportField::Phone => "phone",
+        ImportField::Tier => "tier",
+        ImportField::Note => "note",
+        ImportField::OrderRef => "order",
+        ImportField::Quantity => "quantity",
+        ImportField::Priority => "priority",
+        ImportField::Fulfilment => "fulfilment",
+        ImportField::Address => "address",
+        ImportField::PromisedOn => "promised on",
+        ImportField::Location => "location",
     }
 }

@@ -1,13 +1,16 @@
 //! The files that are open for import: read and checked outside the books, until they are applied or closed.
 
+use super::cells::Fixes;
 use super::check::{Checked, ImportCheck, check};
 use super::file::{Said, Sheet};
-use super::mapping::{Mapping, fit, guess, parse, preset_of};
-use super::read::{Fixes, is_of_product};
+use super::mapping::{Mapping, fit, guess};
 use super::saved::saved_mapping;
+use super::{customers, json, orders, products};
 use crate::db::Snapshot;
-use crate::kernel::{Delimiter, Encoding, Failure, FileProblem, ImportField, MappingId, Preset, Problem, Refusal};
-use crate::reports::Watch;
+use crate::kernel::Watch;
+use crate::kernel::{
+    Delimiter, Encoding, Failure, FileProblem, ImportField, ImportKind, MappingId, Preset, Problem, Refusal,
+};
 use std::collections::VecDeque;
 use std::fs::File;
 use std::path::Path;
@@ -19,6 +22,8 @@ const MAX_OPEN: usize = 4;
 crate::strict_request! {
     /// Reads a file. What is not said about it is found out.
     pub struct ImportOpen {
+        /// What its rows are; products where it is left out.
+        pub kind: Option<ImportKind>,
         /// The token of a path that the person chose.
         pub source: String,
         pub encoding: Option<Encoding>,
@@ -59,6 +64,7 @@ crate::response! {
     }
     pub struct ImportFile {
         pub import_id: String,
+        pub kind: ImportKind,
         pub file_name: String,
         pub bytes: i64,
         pub encoding: Encoding,
@@ -144,7 +150,7 @@ impl Staged {
     pub fn to_apply(&self) -> Result<Arc<Checked>, Failure> {
         let state = self.state();
         let checked = state.checked.clone().ok_or_else(|| Refusal::field("importId", Problem::Required, None))?;
-        if state.applied || checked.products.is_empty() {
+        if state.applied || checked.is_empty() {
             return Err(Refusal::ImportNothing.into());
         }
         Ok(checked)
@@ -168,12 +174,15 @@ pub fn import_open(
         return Err(super::file::refused(FileProblem::NotReadable, None, "it is no file"));
     }
     let said = Said { encoding: request.encoding, delimiter: request.delimiter, has_header: request.has_header };
-    let sheet = Sheet::read(&source, said)?;
+    let kind = request.kind.unwrap_or(ImportKind::Products);
+    let sheet = read_sheet(&source, kind, said)?;
     let saved = request.mapping_id.map(|id| saved_mapping(books, id)).transpose()?;
-    let preset = request.preset.or_else(|| preset_of(&sheet.columns));
     let mapping = match &saved {
+        Some(saved) if saved.mapping.kind() != kind => {
+            return Err(Refusal::field("mappingId", Problem::NotAllowed, None).into());
+        }
         Some(saved) => fit(&saved.mapping, &saved.columns, &sheet)?,
-        None => guess(&sheet, preset),
+        None => guess(&sheet, kind, request.preset),
     };
     let staged = Staged {
         import_id: uuid::Uuid::new_v4().simple().to_string(),
@@ -185,6 +194,7 @@ pub fn import_open(
     let sheet = staged.sheet();
     let told = ImportFile {
         import_id: staged.import_id.clone(),
+        kind,
         file_name: staged.file_name.clone(),
         bytes: i64::try_from(staged.bytes).unwrap_or(i64::MAX),
         encoding: sheet.encoding,
@@ -210,10 +220,18 @@ pub fn import_open(
     Ok(told)
 }
 
+/// A file of orders may be JSON, as other programs write it; it is read as the table that it stands for.
+fn read_sheet(source: &File, kind: ImportKind, said: Said) -> Result<Sheet, Failure> {
+    match if kind == ImportKind::Orders { json::as_table(source)? } else { None } {
+        Some(table) => Sheet::read(&table, json::WRITTEN),
+        None => Sheet::read(source, said),
+    }
+}
+
 fn warnings(sheet: &Sheet, mapping: &Mapping) -> Vec<String> {
     let mut warnings = Vec::new();
     if !sheet.has_header {
-        warnings.push("The first row seems to be goods, not the names of columns.".to_owned());
+        warnings.push("The first row seems to be data, not the names of columns.".to_owned());
     }
     if sheet.columns.len() == 1 {
         warnings.push("The file has one column: is the delimiter right?".to_owned());
@@ -224,12 +242,13 @@ fn warnings(sheet: &Sheet, mapping: &Mapping) -> Vec<String> {
     if sheet.rows.is_empty() {
         warnings.push("There is no row below the header.".to_owned());
     }
-    if !mapping.columns.iter().any(|column| column.field == ImportField::Sku) {
-        warnings.push("No column is known to be the SKU.".to_owned());
-    }
-    if !mapping.columns.iter().any(|column| is_of_product(column.field)) {
-        warnings.push("No column of the product is known, so that only known SKUs can be taken.".to_owned());
-    }
+    let has = |field| mapping.columns.iter().any(|column| column.field == field);
+    let of_kind = match mapping.kind() {
+        ImportKind::Products => products::warnings(has),
+        ImportKind::Customers => customers::warnings(has),
+        ImportKind::Orders => orders::warnings(has),
+    };
+    warnings.extend(of_kind.into_iter().map(str::to_owned));
     warnings
 }
 
@@ -254,15 +273,14 @@ pub fn import_check(
             has_header: Some(sheet.has_header),
         })
     {
-        sheet = Arc::new(Sheet::read(&staged.source, said)?);
+        sheet = Arc::new(read_sheet(&staged.source, request.mapping.kind(), said)?);
     }
-    let mapped = parse(books, &sheet, &request.mapping)?;
     let mut fixes = Fixes::new();
     for fix in request.fixes.unwrap_or_default() {
         let row = u32::try_from(fix.row).map_err(|_| Refusal::field("fixes", Problem::UnknownValue, None))?;
         fixes.insert((row, fix.field), fix.value);
     }
-    let checked = check(books, &sheet, request.mapping, mapped, fixes, watch)?;
+    let checked = check(books, &sheet, request.mapping, fixes, watch)?;
     let told = checked.answer(books, &staged.import_id);
     let mut state = staged.state();
     state.applied = false;

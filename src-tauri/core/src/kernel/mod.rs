@@ -13,6 +13,7 @@ pub mod money;
 pub mod present;
 pub mod refusal;
 pub mod text;
+pub mod watch;
 pub mod words;
 
 pub use clock::{Clock, Instant, ManualClock};
@@ -23,9 +24,10 @@ pub use ids::*;
 pub use money::{Currency, Minor, Money};
 pub use present::present;
 pub use refusal::{
-    DuplicateLine, Elsewhere, Failure, FieldProblem, Holder, HolderKind, Problem, Refusal, Reply, ShortLine,
-    UndoProblem,
+    BulkShortLine, DuplicateLine, Elsewhere, Failure, FieldProblem, Holder, HolderKind, Problem, Refusal, Reply,
+    ShortLine, UndoProblem,
 };
+pub use watch::Watch;
 pub use words::*;
 
 /// The largest quantity of one line, in units. A larger figure is a slip of the scanner or the keyboard.

@@ -136,6 +136,19 @@ pub struct DuplicateLine {
     pub quantity: i64,
 }
 
+/// A line of one order among many that is short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BulkShortLine {
+    /// From 1, in the order of the request.
+    pub order: i64,
+    pub sku: String,
+    pub name: String,
+    pub requested: i64,
+    /// After the orders before it took theirs.
+    pub available: i64,
+}
+
 /// Why a batch cannot be taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -392,7 +405,16 @@ pub enum Refusal {
     },
     /// The store changed since the import was checked.
     ImportOutOfDate {
-        changed_products: i64,
+        /// Products, customers or orders that are no longer what was checked.
+        changed: i64,
+    },
+    /// Many orders were to go in together, and some cannot.
+    OrdersNotWhole {
+        orders: i64,
+        short: i64,
+        refused: i64,
+        /// The first short lines.
+        lines: Vec<BulkShortLine>,
     },
     /// No row of the import changes anything.
     ImportNothing,
@@ -481,6 +503,7 @@ impl Refusal {
             Refusal::HandleGone { .. } => "HANDLE_GONE",
             Refusal::ImportFileRefused { .. } => "IMPORT_FILE_REFUSED",
             Refusal::ImportOutOfDate { .. } => "IMPORT_OUT_OF_DATE",
+            Refusal::OrdersNotWhole { .. } => "ORDERS_NOT_WHOLE",
             Refusal::ImportNothing => "IMPORT_NOTHING",
             Refusal::FileMissing { .. } => "FILE_MISSING",
             Refusal::FileReadOnly { .. } => "FILE_READ_ONLY",
@@ -717,10 +740,18 @@ impl std::fmt::Display for Refusal {
             Refusal::ImportFileRefused { row: None, detail, .. } => {
                 write!(f, "The file cannot be imported: {detail}. Nothing was changed.")
             }
-            Refusal::ImportOutOfDate { changed_products } => write!(
+            Refusal::ImportOutOfDate { changed } => write!(
                 f,
-                "The store changed since the import was checked ({changed_products} of its products). Nothing was changed; check it again."
+                "The store changed since the import was checked ({changed} of what it is about). Nothing was changed; check it again."
             ),
+            Refusal::OrdersNotWhole { orders, short, refused, lines } => {
+                write!(f, "Of {orders} orders {short} are short and {refused} cannot be taken, so none was placed.")?;
+                for line in lines {
+                    let BulkShortLine { order, sku, requested, available, .. } = line;
+                    write!(f, " Order {order}: {requested} {sku} asked, {available} available.")?;
+                }
+                Ok(())
+            }
             Refusal::ImportNothing => write!(f, "No row of this import changes anything."),
             Refusal::FileMissing { path } => {
                 write!(f, "There is no store file at {path}. Choose one or make a new one.")

@@ -138,6 +138,9 @@ words! {
     /// Whose column layout a file has.
     Preset { Stockroom = "stockroom", Shopify = "shopify", Woocommerce = "woocommerce", Square = "square" }
 
+    /// What the rows of an imported file are.
+    ImportKind { Products = "products", Customers = "customers", Orders = "orders" }
+
     /// What a column of an imported file is about.
     ImportField {
         Sku = "sku", Barcode = "barcode", Name = "name", Description = "description", Category = "category",
@@ -148,6 +151,9 @@ words! {
         AttributeName3 = "attributeName3", AttributeValue3 = "attributeValue3",
         MoreAttributes = "moreAttributes",
         Handle = "handle", ParentSku = "parentSku", RowType = "rowType", Archived = "archived",
+        CustomerName = "customerName", Email = "email", Phone = "phone", Tier = "tier", Note = "note",
+        OrderRef = "orderRef", Quantity = "quantity", Priority = "priority", Fulfilment = "fulfilment",
+        Address = "address", PromisedOn = "promisedOn", Location = "location",
     }
 
     /// Which mark stands before the cents; `Auto`: as the file's own amounts say.
@@ -156,12 +162,32 @@ words! {
     /// What the stock column of a file is: the figure that is right, units that came, or nothing to us.
     StockMode { Set = "set", Add = "add", Leave = "leave" }
 
-    RowResult { Added = "added", Changed = "changed", Unchanged = "unchanged", Refused = "refused" }
+    /// `Short`: a line of an order that asks for more than there is, here or on another of its lines.
+    RowResult {
+        Added = "added", Changed = "changed", Unchanged = "unchanged", Refused = "refused", Short = "short",
+    }
 
     ImportRowFilter {
         All = "all", RefusedFirst = "refused_first", Added = "added", Changed = "changed", Unchanged = "unchanged",
-        Refused = "refused",
+        Refused = "refused", Short = "short",
     }
+
+    /// What becomes of one order of many.
+    BulkResult { Placed = "placed", Short = "short", Refused = "refused" }
+
+    /// The orders of an import that are shown; first those that are not placed, or one result alone.
+    ImportOrderFilter {
+        All = "all", NotPlacedFirst = "not_placed_first", Placed = "placed", Short = "short", Refused = "refused",
+    }
+
+    /// Whether many orders go in together or not at all, or each by itself.
+    BulkMode { AllOrNothing = "all_or_nothing", Each = "each" }
+
+    /// How far each of many orders goes.
+    BulkUpTo { Pending = "pending", Confirmed = "confirmed" }
+
+    /// What becomes of a short order among many: it is kept as rejected, or left out.
+    BulkShortage { Reject = "reject", Skip = "skip" }
 
     /// Why a file as a whole cannot be imported.
     FileProblem {

@@ -4,6 +4,7 @@
 //! its units until they are shipped or given back.
 
 mod allocate;
+pub mod bulk;
 mod close_short;
 mod get;
 mod give_way;

@@ -10,4 +10,4 @@ pub use guard::guarded;
 pub use orders_csv::write_orders;
 pub use products_csv::write_products;
 pub use stock_csv::write_stock;
-pub use target::{Target, Watch, Written};
+pub use target::{Target, Written};

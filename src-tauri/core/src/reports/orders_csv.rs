@@ -1,8 +1,9 @@
 //! Orders as CSV: exactly what a filter and sort show, in that order. UTF-8, RFC 4180.
 
 use super::guard::guarded;
-use super::target::{Target, Watch, Written};
+use super::target::{Target, Written};
 use crate::db::Snapshot;
+use crate::kernel::Watch;
 use crate::kernel::{Failure, Instant, Refusal, StaffId, TimeZone};
 use crate::orders::list::{OrderFilter, OrderSort, all_keys, parse_filter};
 use std::collections::HashMap;

@@ -5,9 +5,10 @@
 
 use super::guard::guarded;
 use super::stock_csv::{Sheet, each_page, path_text};
-use super::target::{Watch, Written};
+use super::target::Written;
 use crate::catalog::Attribute;
 use crate::db::Snapshot;
+use crate::kernel::Watch;
 use crate::kernel::{Failure, LocationId, Minor, VariantId};
 use crate::stock::{StockSort, StockSummary, StockSummaryGet, stock_summary};
 use std::collections::HashMap;

@@ -2,8 +2,9 @@
 
 use super::guard::guarded;
 use super::orders_csv::BUFFER;
-use super::target::{Target, Watch, Written};
+use super::target::{Target, Written};
 use crate::db::Snapshot;
+use crate::kernel::Watch;
 use crate::kernel::{Cursor, Failure, Refusal, StockColumn};
 use crate::stock::{
     Ranking, StockMark, StockRow, StockSelection, StockSort, StockSummary, StockSummaryGet, stock_page, stock_summary,

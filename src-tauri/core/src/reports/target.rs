@@ -5,12 +5,6 @@ use crate::kernel::{Failure, Refusal};
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
-/// Told how far a long piece of work is; says whether to stop.
-pub trait Watch {
-    fn is_cancelled(&self) -> bool;
-    fn progress(&self, done: i64, total: i64);
-}
-
 /// A finished file that is not in its place yet.
 pub struct Written {
     pub rows: i64,

@@ -11,6 +11,7 @@ mod expire;
 mod extend;
 mod list;
 mod release;
+mod set;
 mod store;
 mod transfer;
 mod undo;
@@ -26,6 +27,7 @@ pub use list::{
     ReservationSummary, ReservationSummaryGet, reservation_get, reservation_list, reservation_summary,
 };
 pub use release::{ReservationRelease, ReservationRows, reservation_release};
+pub use set::{NewHold, hold_all};
 pub use store::{
     Hold, Owner, Reservation, check_available, end, held_for_basket, held_for_order, hold, take_over, usable,
 };

@@ -142,3 +142,48 @@ pub fn append_all(uow: &mut Uow<'_>, steps: &str, params: &[(&str, &dyn ToSql)])
         all.as_slice(),
     )
 }
+
+/// Reserves units for many at once, each as a movement of its own.
+///
+/// `steps` is a SELECT with any number of rows for each variant and location, that names `place` (their order),
+/// `variant_id`, `location_id`, `quantity`, `ref_type`, `ref_id` and `ref_label`. The caller has judged that the units
+/// are available; the table's own checks refuse it once more.
+pub fn reserve_all(uow: &mut Uow<'_>, steps: &str, params: &[(&str, &dyn ToSql)]) -> Result<usize, Failure> {
+    let (now, staff_id, act) = (uow.now, uow.actor.staff_id, uow.act);
+    let mut all: Vec<(&str, &dyn ToSql)> = params.to_vec();
+    all.extend([
+        (":ledger_staff_id", &staff_id as &dyn ToSql),
+        (":ledger_request_id", &act.request_id),
+        (":ledger_batch_id", &act.batch_id),
+        (":ledger_at", &now),
+    ]);
+    let moved = uow.change(
+        &format!(
+            "INSERT INTO stock_movement
+               (variant_id, location_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after,
+                ref_type, ref_id, ref_label, staff_id, request_id, batch_id, at)
+             SELECT step.variant_id, step.location_id, 'reserve', 0, step.quantity, balance.on_hand,
+                    balance.reserved + sum(step.quantity) OVER (
+                      PARTITION BY step.variant_id, step.location_id ORDER BY step.place),
+                    step.ref_type, step.ref_id, step.ref_label,
+                    :ledger_staff_id, :ledger_request_id, :ledger_batch_id, :ledger_at
+             FROM ({steps}) AS step
+             JOIN stock_balance AS balance
+               ON balance.variant_id = step.variant_id AND balance.location_id = step.location_id
+             ORDER BY step.place"
+        ),
+        all.as_slice(),
+    )?;
+    uow.change(
+        &format!(
+            "UPDATE stock_balance
+             SET reserved = stock_balance.reserved + step.quantity
+             FROM (SELECT variant_id, location_id, sum(quantity) AS quantity
+                   FROM ({steps})
+                   GROUP BY variant_id, location_id) AS step
+             WHERE stock_balance.variant_id = step.variant_id AND stock_balance.location_id = step.location_id"
+        ),
+        params,
+    )?;
+    Ok(moved)
+}

@@ -2,7 +2,7 @@ import { ArrowRight, Download } from "lucide-react";
 import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { RefusedError, shell } from "../../bridge";
-import type { ImportCheck, ImportRow, ImportRowFilter, Money, RowResult } from "../../generated/commands";
+import type { ImportCheck, ImportGoods, ImportRow, ImportRowFilter, Money, RowResult } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
 import { cx } from "../../shared/cx";
 import { useFormats } from "../../shared/formats";
@@ -65,6 +65,7 @@ const t = texts({
   "check.changed": "{n, plural, =0 {to update} one {to update, # restored} other {to update, # restored}}",
   "check.unchanged": "left alone",
   "check.refused": "{n, plural, =0 {nothing refused} one {# cell} other {# cells}}",
+  "check.short": "too few there",
   "check.onHand": "On hand",
   "check.value": "At selling price",
   "check.categories": "New categories",
@@ -341,6 +342,7 @@ function Figures(props: {
     changed: t("check.changed", { n: check?.restored ?? 0 }),
     unchanged: t("check.unchanged"),
     refused: t("check.refused", { n: check?.cells ?? 0 }),
+    short: t("check.short"),
   };
   const on = (result: RowResult) => filter === result || (result === "refused" && filter === "refused_first");
   return (
@@ -371,12 +373,12 @@ function Figures(props: {
           </AriaButton>
         );
       })}
-      {check && <Effect check={check} />}
+      {check?.goods && <Effect check={check.goods} />}
     </div>
   );
 }
 
-function Effect(props: { check: ImportCheck }) {
+function Effect(props: { check: ImportGoods }) {
   const { check } = props;
   const f = useFormats();
   const [open, setOpen] = useState(false);

@@ -262,11 +262,12 @@ export function rowsUnder(check: ImportCheck, filter: ImportRowFilter): number {
   switch (filter) {
     case "all":
     case "refused_first":
-      return check.added + check.changed + check.unchanged + check.refused;
+      return check.added + check.changed + check.unchanged + check.refused + check.short;
     case "added":
     case "changed":
     case "unchanged":
     case "refused":
+    case "short":
       return check[filter];
   }
 }

@@ -29,6 +29,18 @@ const t = texts({
   "field.rowType": "Kind of row",
   "field.archived": "Archived",
   "field.stockStamp": "Stamp of stock",
+  "field.customerName": "Customer",
+  "field.email": "E-mail",
+  "field.phone": "Phone",
+  "field.tier": "Tier",
+  "field.note": "Note",
+  "field.orderRef": "Order",
+  "field.quantity": "Quantity",
+  "field.priority": "Priority",
+  "field.fulfilment": "Pick-up or delivery",
+  "field.address": "Address",
+  "field.promisedOn": "Promised on",
+  "field.location": "Location",
   "preset.stockroom": "Stockroom export",
   "preset.shopify": "Shopify products",
   "preset.woocommerce": "WooCommerce products",
@@ -46,6 +58,7 @@ const t = texts({
   "result.changed": "Changed",
   "result.unchanged": "Unchanged",
   "result.refused": "Refused",
+  "result.short": "Short",
 
   "problem.empty": "{file} is empty",
   "problem.empty.next":
@@ -86,6 +99,7 @@ export const RESULT_SHAPE: Record<RowResult, { shape: ShapeName; tone: string }>
   changed: { shape: "changed", tone: "text-accent" },
   unchanged: { shape: "unchanged", tone: "text-off" },
   refused: { shape: "rejected", tone: "text-bad" },
+  short: { shape: "pending", tone: "text-warn-mark" },
 };
 
 const sizes = texts({ "size.bytes": "{n} bytes", "size.kb": "{n} kB", "size.mb": "{n} MB" });

@@ -148,8 +148,12 @@ const t = texts({
     "{row, plural, =0 {The file cannot be imported: {detail}.} other {The file cannot be imported: {detail} (line {row, number}).}}",
   "refusal.IMPORT_FILE_REFUSED.hint": "Save it again as CSV from the program it came from, or choose another file.",
   "refusal.IMPORT_OUT_OF_DATE":
-    "{count, plural, one {One product of this import} other {# products of this import}} changed since it was checked.",
+    "{count, plural, one {One thing that this import is about} other {# things that this import is about}} changed since it was checked.",
   "refusal.IMPORT_OUT_OF_DATE.hint": "Check the file again, then apply it.",
+  "refusal.ORDERS_NOT_WHOLE":
+    "Of {orders, plural, one {one order} other {# orders}} {short, plural, =0 {none is} one {one is} other {# are}} short{refused, plural, =0 {} one { and one cannot be taken} other { and # cannot be taken}}. None was placed.",
+  "refusal.ORDERS_NOT_WHOLE.first": "First: {requested, number} {name} asked, {available, number} available.",
+  "refusal.ORDERS_NOT_WHOLE.hint": "Place each order on its own, or mend the file.",
   "refusal.IMPORT_NOTHING": "No row of this import changes anything.",
   "refusal.IMPORT_NOTHING.hint": "Mend the refused rows, or choose another file.",
   "refusal.FILE_MISSING": "There is no store file at {path}.",
@@ -527,9 +531,19 @@ const TABLE: Table = {
     step: "none",
   }),
   IMPORT_OUT_OF_DATE: (r) => ({
-    sentence: t("refusal.IMPORT_OUT_OF_DATE", { count: r.changedProducts }),
+    sentence: t("refusal.IMPORT_OUT_OF_DATE", { count: r.changed }),
     hint: t("refusal.IMPORT_OUT_OF_DATE.hint"),
     step: "retry",
+  }),
+  ORDERS_NOT_WHOLE: (r) => ({
+    sentence: [
+      t("refusal.ORDERS_NOT_WHOLE", { orders: r.orders, short: r.short, refused: r.refused }),
+      ...r.lines
+        .slice(0, 1)
+        .map(({ name, requested, available }) => t("refusal.ORDERS_NOT_WHOLE.first", { name, requested, available })),
+    ].join(" "),
+    hint: t("refusal.ORDERS_NOT_WHOLE.hint"),
+    step: "none",
   }),
   IMPORT_NOTHING: () => ({
     sentence: t("refusal.IMPORT_NOTHING"),

@@ -1,17 +1,16 @@
-//! The rows of a file as values, each held against what its field may be. A cell that cannot be read is a problem of
-//! its row; it stops no other row.
+//! The rows of a file of goods as values.
 
-use super::file::{Record, Sheet};
-use super::mapping::Mapped;
-use super::number::{decimal_of, is_formula, unguarded, units_of};
+use super::columns::Goods;
 use super::tree::Tree;
 use crate::catalog::Attribute;
 use crate::db::Snapshot;
+use crate::imports::cells::{Fixes, Problems, cell, each_row, not_units, shown};
+use crate::imports::file::{Record, Sheet};
+use crate::imports::number::{decimal_of, is_formula, unguarded, units_of};
+use crate::kernel::Watch;
 use crate::kernel::money::MAX_MINOR;
 use crate::kernel::text::{MAX_CODE, MAX_NAME, MAX_NOTE, fold};
 use crate::kernel::{Failure, Fields, ImportField, MAX_QUANTITY, Preset, Problem, Refusal, StockMode};
-use crate::reports::Watch;
-use std::collections::HashMap;
 
 /// The most barcodes of one variant.
 const MAX_BARCODES: usize = 20;
@@ -23,19 +22,6 @@ const MAX_ATTRIBUTE_VALUE: usize = 120;
 const MAX_UNIT: usize = 20;
 /// The most units on hand.
 const MAX_ON_HAND: i64 = 1_000_000_000;
-/// Rows between two looks at whether somebody pressed Stop.
-pub(super) const ROWS_BETWEEN_LOOKS: usize = 2_048;
-
-/// Values that a person gave in place of cells, by line and field.
-pub type Fixes = HashMap<(u32, ImportField), String>;
-
-#[derive(Debug, Clone)]
-pub struct CellProblem {
-    pub field: ImportField,
-    pub problem: Problem,
-    pub message: Box<str>,
-}
-
 /// What a row of a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -59,7 +45,7 @@ pub enum Archived {
     Yes,
 }
 
-/// A figure of units on hand and the stamp beside it: by its place in [`Mapped::on_hand`].
+/// A figure of units on hand and the stamp beside it: by its place in [`Goods::on_hand`].
 #[derive(Debug, Clone, Copy)]
 pub struct Figure {
     pub place: usize,
@@ -91,22 +77,20 @@ pub struct Row {
     pub attributes: Option<Vec<Attribute>>,
     pub figures: Vec<Figure>,
     pub archived: Option<Archived>,
-    pub problems: Vec<CellProblem>,
-    /// Why the row as a whole is refused.
-    pub why: Option<Box<str>>,
+    pub problems: Problems,
 }
 
 impl Row {
     pub fn refuse(&mut self, field: ImportField, problem: Problem, message: impl Into<Box<str>>) {
-        self.problems.push(CellProblem { field, problem, message: message.into() });
+        self.problems.refuse(field, problem, message);
     }
 
     pub fn is_refused(&self) -> bool {
-        !self.problems.is_empty() || self.why.is_some()
+        self.problems.is_refused()
     }
 
     pub fn has_product_problem(&self) -> bool {
-        self.problems.iter().any(|problem| is_of_product(problem.field))
+        self.problems.cells.iter().any(|problem| is_of_product(problem.field))
     }
 }
 
@@ -122,46 +106,19 @@ pub fn is_of_product(field: ImportField) -> bool {
     )
 }
 
-/// The cell of a field: what a person gave in its place, or what the file has. Without spaces around it.
-pub fn cell<'c>(
-    mapped: &Mapped,
-    record: &'c Record,
-    fixes: &'c Fixes,
-    line: u32,
-    field: ImportField,
-) -> Option<&'c str> {
-    let column = mapped.column(field)?;
-    if let Some(fixed) = (!fixes.is_empty()).then(|| fixes.get(&(line, field))).flatten() {
-        return Some(fixed.trim());
-    }
-    Some(record.cell(column).unwrap_or_default().trim())
-}
-
 /// Reads every row.
 pub fn rows(
     books: &Snapshot<'_>,
     sheet: &Sheet,
-    mapped: &Mapped,
+    mapped: &Goods,
     fixes: &Fixes,
     tree: &mut Tree,
     watch: &dyn Watch,
 ) -> Result<Vec<Row>, Failure> {
-    let mut rows = Vec::with_capacity(sheet.rows.len());
-    let mut record = Record::default();
-    let mut records = sheet.records();
-    while records.next(&mut record)? {
-        if rows.len() % ROWS_BETWEEN_LOOKS == 0 {
-            watch.progress(rows.len() as i64, 2 * sheet.rows.len() as i64);
-            if watch.is_cancelled() {
-                return Err(Refusal::Cancelled { what: "The check of the file".to_owned() }.into());
-            }
-        }
-        rows.push(row(books, mapped, fixes, tree, &record));
-    }
-    Ok(rows)
+    each_row(sheet, watch, |record| row(books, mapped, fixes, tree, record))
 }
 
-fn row(books: &Snapshot<'_>, mapped: &Mapped, fixes: &Fixes, tree: &mut Tree, record: &Record) -> Row {
+fn row(books: &Snapshot<'_>, mapped: &Goods, fixes: &Fixes, tree: &mut Tree, record: &Record) -> Row {
     let line = record.at.line;
     let get = |field| cell(mapped, record, fixes, line, field);
     let filled = |field| get(field).filter(|text| !text.is_empty());
@@ -185,16 +142,10 @@ fn row(books: &Snapshot<'_>, mapped: &Mapped, fixes: &Fixes, tree: &mut Tree, re
         attributes: None,
         figures: Vec::new(),
         archived: None,
-        problems: Vec::new(),
-        why: None,
+        problems: Problems::of_width(mapped, record),
     };
-    if record.len() < mapped.width {
-        row.why = Some(format!("The row has {} cells; the file has {} columns.", record.len(), mapped.names).into());
-    } else if record.iter().skip(mapped.names).any(|cell| !cell.trim().is_empty()) {
-        row.why = Some(format!("The row has more cells than the file's {} columns.", mapped.names).into());
-    }
     row.kind = kind(mapped, &mut row, get(ImportField::RowType), filled);
-    if row.kind == Kind::Nothing || row.why.is_some() {
+    if row.kind == Kind::Nothing || row.problems.why.is_some() {
         return row;
     }
     texts(mapped, &mut row, &get);
@@ -213,7 +164,7 @@ fn row(books: &Snapshot<'_>, mapped: &Mapped, fixes: &Fixes, tree: &mut Tree, re
 
 /// What a row is, and its SKU.
 fn kind<'c>(
-    mapped: &Mapped,
+    mapped: &Goods,
     row: &mut Row,
     row_type: Option<&str>,
     filled: impl Fn(ImportField) -> Option<&'c str>,
@@ -247,22 +198,11 @@ fn kind<'c>(
     match sku {
         None => row.refuse(ImportField::Sku, Problem::Required, "is required: rows are known by it"),
         Some(sku) => {
-            row.sku = line_of(row, ImportField::Sku, sku, MAX_CODE).unwrap_or_default();
+            row.sku = row.problems.line(ImportField::Sku, sku, MAX_CODE).unwrap_or_default();
             row.folded = fold(&row.sku).into();
         }
     }
     Kind::Variant
-}
-
-/// A cell of one line within its limit, without its guard; or a problem.
-fn line_of(row: &mut Row, field: ImportField, text: &str, limit: usize) -> Option<Box<str>> {
-    text_of(row, field, unguarded(text), limit)
-}
-
-fn text_of(row: &mut Row, field: ImportField, text: &str, limit: usize) -> Option<Box<str>> {
-    let mut fields = Fields::default();
-    let read = fields.line(field.as_str(), text, limit);
-    took(row, field, fields).then(|| read.into())
 }
 
 /// `Name=Value`; a `\` in front of a `=` makes it a letter of the name.
@@ -279,44 +219,23 @@ fn pair(line: &str) -> Option<(String, &str)> {
     None
 }
 
-/// Moves the problems of one field to the row. Were there none?
-fn took(row: &mut Row, field: ImportField, fields: Fields) -> bool {
-    match fields.finish() {
-        Ok(()) => true,
-        Err(Refusal::Validation { fields }) => {
-            for problem in fields {
-                row.refuse(field, problem.problem, problem.message);
-            }
-            false
-        }
-        Err(other) => {
-            row.refuse(field, Problem::Malformed, other.to_string());
-            false
-        }
-    }
-}
-
-fn texts<'c>(mapped: &Mapped, row: &mut Row, get: &impl Fn(ImportField) -> Option<&'c str>) {
+fn texts<'c>(mapped: &Goods, row: &mut Row, get: &impl Fn(ImportField) -> Option<&'c str>) {
     // A variation's name is its parent's with the attributes behind it.
     let is_variation = row.parent.is_some();
     if !is_variation && let Some(name) = get(ImportField::Name).filter(|name| !name.is_empty()) {
-        row.name = line_of(row, ImportField::Name, name, MAX_NAME);
+        row.name = row.problems.line(ImportField::Name, name, MAX_NAME);
     }
     if !is_variation && let Some(text) = get(ImportField::Description) {
         let html = matches!(mapped.preset, Some(Preset::Shopify | Preset::Woocommerce));
         let text = if html { plain(text) } else { unguarded(text).to_owned() };
-        let mut fields = Fields::default();
-        let read = fields.text("description", &text, MAX_NOTE);
-        if took(row, ImportField::Description, fields) {
-            row.description = Some(read.into());
-        }
+        row.description = row.problems.plain_text(ImportField::Description, &text, MAX_NOTE);
     }
     if let Some(unit) = get(ImportField::Unit) {
-        row.unit = line_of(row, ImportField::Unit, unit, MAX_UNIT);
+        row.unit = row.problems.line(ImportField::Unit, unit, MAX_UNIT);
     }
 }
 
-fn amounts<'c>(books: &Snapshot<'_>, mapped: &Mapped, row: &mut Row, filled: &impl Fn(ImportField) -> Option<&'c str>) {
+fn amounts<'c>(books: &Snapshot<'_>, mapped: &Goods, row: &mut Row, filled: &impl Fn(ImportField) -> Option<&'c str>) {
     let mut amount = |field: ImportField| -> Option<i64> {
         let text = filled(field)?;
         let signed = field == ImportField::PriceAdjustment;
@@ -340,18 +259,17 @@ fn amounts<'c>(books: &Snapshot<'_>, mapped: &Mapped, row: &mut Row, filled: &im
 
 /// An amount in minor units, or what is wrong with it.
 fn minor_of(books: &Snapshot<'_>, text: &str, comma: bool, signed: bool) -> Result<i64, (Problem, String)> {
-    let shown = || text.chars().take(40).collect::<String>();
     if is_formula(text) {
         return Err((Problem::Malformed, "is a formula; write the amount itself".to_owned()));
     }
     let Some(money) = decimal_of(text, comma) else {
         let (mark, other) = if comma { ("comma", "point") } else { ("point", "comma") };
         let message = if text.chars().any(|c| c.is_alphabetic() || "$€£¥".contains(c)) {
-            format!("\"{}\" is not an amount; write it without letters and signs, like 12.50", shown())
+            format!("\"{}\" is not an amount; write it without letters and signs, like 12.50", shown(text))
         } else if decimal_of(text, !comma).is_some() {
-            format!("\"{}\" has a decimal {other}; this file is read with a decimal {mark}", shown())
+            format!("\"{}\" has a decimal {other}; this file is read with a decimal {mark}", shown(text))
         } else {
-            format!("\"{}\" is not an amount", shown())
+            format!("\"{}\" is not an amount", shown(text))
         };
         return Err((Problem::Malformed, message));
     };
@@ -377,25 +295,11 @@ fn minor_of(books: &Snapshot<'_>, text: &str, comma: bool, signed: bool) -> Resu
     Ok(sign * minor.0)
 }
 
-fn variant_texts<'c>(mapped: &Mapped, row: &mut Row, get: &impl Fn(ImportField) -> Option<&'c str>) {
+fn variant_texts<'c>(mapped: &Goods, row: &mut Row, get: &impl Fn(ImportField) -> Option<&'c str>) {
     if let Some(text) = get(ImportField::ReorderLevel) {
         row.reorder_level = match text {
             "" => Some(None),
-            text => match units_of(text) {
-                Some(level) if (0..=MAX_QUANTITY).contains(&level) => Some(Some(level)),
-                Some(level) if level < 0 => {
-                    row.refuse(ImportField::ReorderLevel, Problem::TooSmall, "must not be below 0");
-                    None
-                }
-                Some(_) => {
-                    row.refuse(ImportField::ReorderLevel, Problem::TooLarge, format!("must be at most {MAX_QUANTITY}"));
-                    None
-                }
-                None => {
-                    row.refuse(ImportField::ReorderLevel, Problem::Malformed, not_units(text));
-                    None
-                }
-            },
+            text => row.problems.units(ImportField::ReorderLevel, text, 0, MAX_QUANTITY).map(Some),
         };
     }
     if let Some(text) = get(ImportField::Barcode) {
@@ -419,15 +323,6 @@ fn variant_texts<'c>(mapped: &Mapped, row: &mut Row, get: &impl Fn(ImportField) 
     }
 }
 
-fn not_units(text: &str) -> String {
-    let shown: String = text.chars().take(40).collect();
-    if is_formula(text) {
-        "is a formula; write the figure itself".to_owned()
-    } else {
-        format!("\"{shown}\" is not a whole number")
-    }
-}
-
 /// One code a line.
 fn barcodes(row: &mut Row, text: &str) -> Option<Vec<Box<str>>> {
     let mut codes: Vec<Box<str>> = Vec::new();
@@ -437,7 +332,7 @@ fn barcodes(row: &mut Row, text: &str) -> Option<Vec<Box<str>>> {
             row.refuse(ImportField::Barcode, Problem::Malformed, message);
             return None;
         }
-        let code = text_of(row, ImportField::Barcode, code, MAX_CODE)?;
+        let code = row.problems.plain_line(ImportField::Barcode, code, MAX_CODE)?;
         if codes.contains(&code) {
             row.refuse(ImportField::Barcode, Problem::Duplicate, format!("{code} is there twice"));
             return None;
@@ -468,7 +363,7 @@ const PAIRS: [(ImportField, ImportField); 3] = [
 ];
 
 fn attributes<'c>(
-    mapped: &Mapped,
+    mapped: &Goods,
     row: &mut Row,
     get: &impl Fn(ImportField) -> Option<&'c str>,
 ) -> Option<Vec<Attribute>> {
@@ -489,8 +384,8 @@ fn attributes<'c>(
             Some(Preset::Stockroom | Preset::Woocommerce) | None => false,
         };
         if !only {
-            let value = line_of(row, value_field, value, MAX_ATTRIBUTE_VALUE)?;
-            let name = line_of(row, name_field, name, MAX_ATTRIBUTE_NAME)?;
+            let value = row.problems.line(value_field, value, MAX_ATTRIBUTE_VALUE)?;
+            let name = row.problems.line(name_field, name, MAX_ATTRIBUTE_NAME)?;
             found.push(Attribute { name: name.into(), value: value.into() });
         }
     }
@@ -499,8 +394,8 @@ fn attributes<'c>(
             row.refuse(ImportField::MoreAttributes, Problem::Malformed, "must be Name=Value, one a line");
             return None;
         };
-        let name = text_of(row, ImportField::MoreAttributes, &name, MAX_ATTRIBUTE_NAME)?;
-        let value = text_of(row, ImportField::MoreAttributes, value, MAX_ATTRIBUTE_VALUE)?;
+        let name = row.problems.plain_line(ImportField::MoreAttributes, &name, MAX_ATTRIBUTE_NAME)?;
+        let value = row.problems.plain_line(ImportField::MoreAttributes, value, MAX_ATTRIBUTE_VALUE)?;
         found.push(Attribute { name: name.into(), value: value.into() });
     }
     // The lists of a simple product describe it; they tell no variants apart.
@@ -510,7 +405,7 @@ fn attributes<'c>(
     Some(found)
 }
 
-fn figures(mapped: &Mapped, row: &mut Row, record: &Record, fixes: &Fixes) {
+fn figures(mapped: &Goods, row: &mut Row, record: &Record, fixes: &Fixes) {
     if mapped.stock == StockMode::Leave {
         return;
     }

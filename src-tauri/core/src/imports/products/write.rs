@@ -5,9 +5,10 @@ use super::state::{ProductDraft, ProductState, VariantDraft, VariantState};
 use crate::audit::{self, Entry};
 use crate::catalog::{Which, label_of, reindex, reindex_where};
 use crate::db::Uow;
+use crate::imports::apply::out_of_date;
+use crate::kernel::Watch;
 use crate::kernel::text::fold;
 use crate::kernel::{AuditAction, BatchId, CategoryId, Failure, Instant, Minor, Refusal, VariantId};
-use crate::reports::Watch;
 use rusqlite::{OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -25,10 +26,6 @@ pub struct Kept<P, V> {
 
 /// The paths of categories as people read them, by id.
 pub type Paths = HashMap<CategoryId, String>;
-
-pub fn out_of_date(changed_products: i64) -> Failure {
-    Refusal::ImportOutOfDate { changed_products }.into()
-}
 
 /// What SQLite's own rules refuse is what changed since the check: a SKU or a barcode that somebody else took.
 fn taken_since(failure: Failure) -> Failure {
