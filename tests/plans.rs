@@ -138,6 +138,7 @@ fn every_other_read_takes_a_fixed_few_statements() {
         ("order_get", json!({ "id": small }), 7),
         ("order_get", json!({ "id": large }), 7),
         ("order_get", json!({ "number": "2026-000001" }), 8),
+        ("order_many_look", json!({ "ids": [small, large] }), 1),
         ("order_versions", json!({ "id": large }), 1),
         ("order_compare", json!({ "id": large, "from": version(0), "to": version(1) }), 1),
         ("order_view_open", json!({ "filter": day }), 2),

@@ -190,6 +190,7 @@ commands! {
     Write Clerk   order_return(orders::OrderReturn) -> orders::OrderDetail = write orders::order_return;
     Write Clerk   payment_record(orders::PaymentRecord) -> orders::OrderDetail = write orders::payment_record;
     Write Manager payment_refund(orders::PaymentRefund) -> orders::OrderDetail = write orders::payment_refund;
+    Read  Viewer  order_many_look(orders::OrderManyLook) -> orders::OrderWays = read orders::order_many_look;
     Read  Viewer  order_versions(orders::OrderVersions) -> orders::OrderVersionRows = read orders::order_versions;
     Read  Viewer  order_compare(orders::OrderCompare) -> orders::OrderDifferences = read orders::order_compare;
     Read  Viewer  order_get(orders::OrderGet) -> orders::OrderDetail = read orders::order_get;

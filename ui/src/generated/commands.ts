@@ -1356,6 +1356,15 @@ returned: number, };
 
 export type OrderList = { filter?: OrderFilter, sort?: OrderSort, cursor?: string, limit?: number, };
 
+/**
+ * The ways that at least one of these orders may take now.
+ */
+export type OrderManyLook = { 
+/**
+ * At most 5,000.
+ */
+ids: Array<OrderId>, };
+
 export type OrderMoved = { id: OrderId, 
 /**
  * Null where there is no such order.
@@ -1495,6 +1504,26 @@ export type OrderViewPlace = { index: number | null, };
  * At most 200 rows from a place, as they are now.
  */
 export type OrderViewRows = { handle: string, from: number, limit: number, };
+
+export type OrderWay = { action: OrderAction, to: OrderStatus, needsReason: boolean, 
+/**
+ * How many of them may take it.
+ */
+orders: number, 
+/**
+ * Units of these that are reserved, go back to available, or leave the shelf.
+ */
+units: number, };
+
+export type OrderWays = { 
+/**
+ * How many of them there are.
+ */
+orders: number, 
+/**
+ * In the order in which an order takes them; giving up comes last.
+ */
+rows: Array<OrderWay>, };
 
 /**
  * Writes exactly what the filter and sort show.
@@ -2333,6 +2362,7 @@ export type Commands = {
   order_return: { kind: "write"; request: OrderReturn; response: OrderDetail };
   payment_record: { kind: "write"; request: PaymentRecord; response: OrderDetail };
   payment_refund: { kind: "write"; request: PaymentRefund; response: OrderDetail };
+  order_many_look: { kind: "read"; request: OrderManyLook; response: OrderWays };
   order_versions: { kind: "read"; request: OrderVersions; response: OrderVersionRows };
   order_compare: { kind: "read"; request: OrderCompare; response: OrderDifferences };
   order_get: { kind: "read"; request: OrderGet; response: OrderDetail };

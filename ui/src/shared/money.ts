@@ -16,6 +16,15 @@ export function fromMinor(minor: bigint, digits: number): Money {
   return `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
+export function isZero(value: Money): boolean {
+  return /^-?0*(\.0*)?$/.test(value);
+}
+
+/** Without its sign: "-3.00" is 3.00 owed the other way. */
+export function magnitude(value: Money): Money {
+  return value.startsWith("-") ? value.slice(1) : value;
+}
+
 export function timesQuantity(price: Money, quantity: number, digits: number): Money {
   return fromMinor(toMinor(price, digits) * BigInt(quantity), digits);
 }

@@ -1,4 +1,12 @@
-import type { OrderAction, OrderStatus, Priority, ReservationStatus, Role, StockMark } from "../generated/commands";
+import type {
+  OrderAction,
+  OrderStatus,
+  PaymentMethod,
+  Priority,
+  ReservationStatus,
+  Role,
+  StockMark,
+} from "../generated/commands";
 import { texts } from "./i18n";
 
 /** The domain's words on screen. One word per idea, here and nowhere else. */
@@ -43,13 +51,17 @@ const t = texts({
   "action.deliver": "Hand over",
   "action.cancel": "Cancel order…",
   "action.close_short": "Close short…",
-  "action.ship_part": "Ship a part…",
-  "action.return": "Take goods back…",
-  "action.pay": "Record payment…",
+  "action.ship_part": "Ship part…",
+  "action.return": "Return…",
+  "action.pay": "Pay…",
   "action.refund": "Give money back…",
   "action.edit": "Edit…",
-  "action.extend": "Extend the holds",
-  "action.copy": "Copy to a basket",
+  "action.extend": "Extend hold",
+  "action.copy": "Copy to a new basket",
+  "method.cash": "Cash",
+  "method.card": "Card",
+  "method.transfer": "Transfer",
+  "method.other": "Other",
 });
 
 /** A variant as people call it: its product, and what tells it from its siblings. */
@@ -63,6 +75,7 @@ export const roleWord = (r: Role) => t(`role.${r}`);
 export const reasonWord = (code: string, name?: string | null) =>
   name ? name : isKnownReason(code) ? t(`reason.${code}`) : code.replaceAll("_", " ");
 export const orderActionWord = (a: OrderAction) => t(`action.${a}`);
+export const methodWord = (m: PaymentMethod) => t(`method.${m}`);
 
 export const ORDER_STATUSES: readonly OrderStatus[] = [
   "pending",
@@ -73,7 +86,11 @@ export const ORDER_STATUSES: readonly OrderStatus[] = [
   "cancelled",
   "rejected",
 ];
+export const PAYMENT_METHODS: readonly PaymentMethod[] = ["cash", "card", "transfer", "other"];
 export const PRIORITIES: readonly Priority[] = ["low", "normal", "high", "urgent"];
+export const isOrderStatus = (text: string): text is OrderStatus =>
+  (ORDER_STATUSES as readonly string[]).includes(text);
+export const isPriority = (text: string): text is Priority => (PRIORITIES as readonly string[]).includes(text);
 /** The reasons that every store begins with. */
 export const KNOWN_REASONS = ["damaged", "lost", "found", "expired", "correction", "own_use", "opening_stock"] as const;
 export function isKnownReason(text: string): text is (typeof KNOWN_REASONS)[number] {

@@ -19,6 +19,7 @@ mod store;
 mod timeline;
 mod transition;
 mod versions;
+mod ways;
 
 pub use close_short::{CloseShortLine, OrderCloseShort, order_close_short};
 pub use get::{AllowedAction, OrderDetail, OrderGet, OrderLine, order_get};
@@ -36,3 +37,4 @@ pub use versions::{
     OrderCompare, OrderDifference, OrderDifferences, OrderVersion, OrderVersionRows, OrderVersions, order_compare,
     order_versions,
 };
+pub use ways::{OrderManyLook, OrderWay, OrderWays, order_many_look};

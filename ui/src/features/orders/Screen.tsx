@@ -38,7 +38,9 @@ import { orderColumns } from "./columns";
 import { Filters } from "./Filters";
 import { GoTo } from "./GoTo";
 import { ACTION_KEYS, actionLabel, isDimmed, lookingAt, toCoreFilter, withFilter } from "./logic";
-import { OrderPanel } from "./OrderPanel";
+import { ManyBar } from "./many/ManyBar";
+import { useMany } from "./many/useMany";
+import { OrderPanel } from "./panel/OrderPanel";
 import type { FilterSearch, OrdersSearch, View } from "./search";
 import { useOrderActions } from "./useOrderActions";
 
@@ -66,8 +68,6 @@ const t = texts({
   "orders.hidden.today": "{hidden, number} of today’s {all, number} hidden by a filter",
   "orders.clear": "Clear",
   "orders.clearFilters": "Clear filters",
-  "orders.selected": "{n, plural, one {<b>#</b> selected} other {<b>#</b> selected}}",
-  "orders.copy": "Copy",
   "orders.copied": "{n, plural, one {# row copied} other {# rows copied}}, columns as shown.",
   "orders.empty.first": "No orders yet",
   "orders.empty.first.lead": "An order appears here the moment it is placed.",
@@ -110,6 +110,11 @@ export function Screen() {
   // The row whose menu is open may be another than the panel's.
   const [menuId, setMenuId] = useState<OrderId>();
   const pointed = useOrderActions(menuId, { keys: false });
+
+  const many = useMany(view.source, selection, {
+    select: (rest) => grid.current?.select(rest),
+    open: (id) => go({ ...search, open: id }),
+  });
 
   const oneDay = looking.filter.from === today && looking.filter.to === today;
   const columns = useMemo(() => orderColumns(f, today, oneDay), [f, today, oneDay]);
@@ -187,10 +192,10 @@ export function Screen() {
   const menu = (row: OrderRow): MenuEntry[] => {
     return [
       { id: "open", label: t("orders.menu.open"), icon: ArrowRight, keys: "enter", run: () => open(row) },
-      ...(pointed.actions.length > 0 && menuId === row.id
+      ...(pointed.items.length > 0 && menuId === row.id
         ? [
             { kind: "line", id: "line-1" } as const,
-            ...pointed.actions.map((a) => ({
+            ...pointed.items.map((a) => ({
               id: a.allowed.action,
               label: actionLabel(a.allowed),
               icon: a.icon,
@@ -307,6 +312,7 @@ export function Screen() {
               openKey={search.open}
               onOpen={open}
               onCursor={onCursor}
+              checks
               onSelection={setSelection}
               menu={menu}
               onMenu={(row) => setMenuId(row.id)}
@@ -357,25 +363,30 @@ export function Screen() {
               }
             />
           )}
+          <ManyBar
+            selected={selected}
+            ways={many.ways}
+            tooMany={many.tooMany}
+            failed={many.error !== null}
+            quiet={search.open !== undefined}
+            onStart={many.start}
+            onCopy={() => grid.current?.copy()}
+            onClear={() => {
+              grid.current?.clearSelection();
+              grid.current?.focus();
+            }}
+          />
           <TotalsBar
             label={t("orders.totals")}
             end={
-              selected > 1 ? (
+              looking.changed &&
+              hidden > 0 && (
                 <>
-                  <span>{t.rich("orders.selected", { n: selected })}</span>
-                  <LinkButton onPress={() => grid.current?.copy()}>{t("orders.copy")}</LinkButton>
-                  <LinkButton onPress={() => grid.current?.clearSelection()}>{t("orders.clear")}</LinkButton>
+                  <span className="truncate">
+                    {t(oneDay ? "orders.hidden.today" : "orders.hidden", { hidden, all: totals?.ofSameDays ?? 0 })}
+                  </span>
+                  <LinkButton onPress={clear}>{t("orders.clear")}</LinkButton>
                 </>
-              ) : (
-                looking.changed &&
-                hidden > 0 && (
-                  <>
-                    <span className="truncate">
-                      {t(oneDay ? "orders.hidden.today" : "orders.hidden", { hidden, all: totals?.ofSameDays ?? 0 })}
-                    </span>
-                    <LinkButton onPress={clear}>{t("orders.clear")}</LinkButton>
-                  </>
-                )
               )
             }
           >
@@ -399,11 +410,12 @@ export function Screen() {
           </TotalsBar>
         </section>
         {search.open !== undefined && (
-          <OrderPanel key={search.open} id={search.open as OrderId} actions={panel.actions} onClose={closePanel} />
+          <OrderPanel key={search.open} id={search.open as OrderId} actions={panel} onClose={closePanel} />
         )}
       </div>
       {panel.dialogs}
       {pointed.dialogs}
+      {many.dialog}
       <GoTo
         open={going}
         today={today}

@@ -2,11 +2,14 @@ import type {
   AllowedAction,
   CustomerId,
   Day,
+  Instant,
   OrderAction,
   OrderDetail,
   OrderFilter,
+  OrderReturnLine,
   OrderSort,
   Priority,
+  Reservation,
   StaffId,
   StaffRows,
 } from "../../generated/commands";
@@ -208,14 +211,63 @@ export const ACTION_KEYS: Record<OrderAction, string> = {
   deliver: "d",
   cancel: "x",
   close_short: "b",
-  ship_part: "shift+s",
-  return: "u",
+  ship_part: "l",
+  return: "t",
   pay: "m",
-  refund: "shift+m",
-  edit: "shift+e",
+  refund: "u",
+  edit: "i",
   extend: "e",
-  copy: "shift+c",
+  copy: "y",
 };
+
+/** The way onward: the one main button. */
+export function isOnward(action: OrderAction): boolean {
+  switch (action) {
+    case "confirm":
+    case "process":
+    case "ship":
+    case "deliver":
+      return true;
+    case "cancel":
+    case "close_short":
+    case "ship_part":
+    case "return":
+    case "pay":
+    case "refund":
+    case "edit":
+    case "extend":
+    case "copy":
+      return false;
+  }
+}
+
+/** Buttons at the bottom of the panel, the most wanted first. */
+const BUTTONS: readonly OrderAction[] = [
+  "confirm",
+  "process",
+  "ship",
+  "deliver",
+  "pay",
+  "ship_part",
+  "return",
+  "refund",
+  "cancel",
+];
+const IN_MENU: readonly OrderAction[] = ["edit", "copy"];
+const BUTTONS_MAX = 3;
+
+/** What stands at the bottom of the panel, and what its menu has. The hold is extended where its time is shown. */
+export function arranged<T extends { allowed: AllowedAction }>(actions: readonly T[]): { shown: T[]; menu: T[] } {
+  const of = (names: readonly OrderAction[]) => names.flatMap((n) => actions.filter((a) => a.allowed.action === n));
+  const shown = of(BUTTONS).slice(0, BUTTONS_MAX);
+  const rest = actions.filter((a) => !shown.includes(a) && a.allowed.action !== "extend");
+  const first = of(IN_MENU).filter((a) => rest.includes(a));
+  return { shown, menu: [...first, ...rest.filter((a) => !first.includes(a))] };
+}
+
+export function may(detail: OrderDetail, action: OrderAction): boolean {
+  return detail.allowedActions.some((a) => a.action === action);
+}
 
 export function actionLabel(action: AllowedAction): string {
   return orderActionWord(action.action);
@@ -223,7 +275,7 @@ export function actionLabel(action: AllowedAction): string {
 
 /** What differs between the order as it was read here and as it is in the store now. */
 export type Difference = {
-  field: "status" | "priority" | "items" | "total" | "customer" | "note";
+  field: "status" | "priority" | "items" | "total" | "due" | "customer" | "note" | "address" | "promised";
   before: string;
   now: string;
 };
@@ -234,14 +286,71 @@ export function differences(before: OrderDetail, now: OrderDetail, f: Formats): 
     { field: "priority", before: priorityWord(before.order.priority), now: priorityWord(now.order.priority) },
     { field: "items", before: f.count(before.order.items), now: f.count(now.order.items) },
     { field: "total", before: f.money(before.order.total), now: f.money(now.order.total) },
+    { field: "due", before: f.money(before.due), now: f.money(now.due) },
     { field: "customer", before: before.order.customerName, now: now.order.customerName },
     { field: "note", before: before.note, now: now.note },
+    { field: "address", before: before.address, now: now.address },
+    {
+      field: "promised",
+      before: before.promisedOn === null ? "" : f.dayInWords(before.promisedOn),
+      now: now.promisedOn === null ? "" : f.dayInWords(now.promisedOn),
+    },
   ];
   return pairs.filter((p) => p.before !== p.now);
 }
 
 export function isDimmed(status: OrderDetail["order"]["status"]): boolean {
   return status === "cancelled";
+}
+
+/** Until when an order's units are held, the soonest; where no hold runs any more, when the last one ended. */
+export function deadlineOf(holds: readonly Reservation[]): { deadline: Instant; units: number } | null {
+  const running = holds.filter((h) => h.status === "active");
+  const units = (of: readonly Reservation[]) => of.reduce((n, h) => n + h.quantity, 0);
+  if (running.length > 0) return { deadline: Math.min(...running.map((h) => h.expiresAt)), units: units(running) };
+  if (holds.length === 0) return null;
+  return {
+    deadline: Math.max(...holds.map((h) => Math.min(h.expiresAt, h.endedAt ?? h.expiresAt))),
+    units: units(holds),
+  };
+}
+
+/** How a line is called where only its number is kept. */
+export function lineNamed(detail: OrderDetail, lineNo: number): string {
+  return detail.lines.find((l) => l.lineNo === lineNo)?.name ?? `${lineNo}`;
+}
+
+/** Units of a line that left and did not come back. */
+export function returnableUnits(line: { shipped: number; returned: number }): number {
+  return Math.max(0, line.shipped - line.returned);
+}
+
+export type ReturnUnits = { sellable: number; damaged: number };
+
+/** The lines of a return, as the core takes them: one for each condition. */
+export function returnedLines(
+  lines: readonly { lineNo: number }[],
+  units: Readonly<Record<number, ReturnUnits>>,
+): OrderReturnLine[] {
+  return lines.flatMap(({ lineNo }) => {
+    const of = units[lineNo];
+    if (of === undefined) return [];
+    return (["sellable", "damaged"] as const)
+      .filter((condition) => of[condition] > 0)
+      .map((condition) => ({ lineNo, quantity: of[condition], condition }));
+  });
+}
+
+/** The lines of which units were chosen, never more than there are. */
+export function chosenUnits<L extends { lineNo: number }>(
+  lines: readonly L[],
+  units: Readonly<Record<number, number>>,
+  most: (line: L) => number,
+): { lineNo: number; quantity: number }[] {
+  return lines.flatMap((l) => {
+    const quantity = Math.min(units[l.lineNo] ?? 0, most(l));
+    return quantity > 0 ? [{ lineNo: l.lineNo, quantity }] : [];
+  });
 }
 
 /** Units that a line still owes: allocated and neither shipped nor released. */

@@ -15,17 +15,26 @@ import {
   Undo2,
   X,
 } from "lucide-react";
-import { useState } from "react";
-import { RefusedError } from "../../bridge";
+import { type ReactNode, useState } from "react";
 import type { AllowedAction, OrderAction, OrderDetail, OrderId } from "../../generated/commands";
 import { type Action, useActions } from "../../shared/actions";
+import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
+import { isZero, magnitude } from "../../shared/money";
 import { useRead, useWrite } from "../../shared/query";
 import { toastDone } from "../../shared/ui";
 import { statusWord } from "../../shared/words";
 import { orderKey } from "./api";
-import { CancelDialog, CloseShortDialog, ConflictDialog } from "./dialogs";
-import { ACTION_KEYS, actionLabel } from "./logic";
+import { CancelDialog } from "./dialogs/CancelDialog";
+import { CloseShortDialog } from "./dialogs/CloseShortDialog";
+import { CompareDialog } from "./dialogs/CompareDialog";
+import { ConflictDialog } from "./dialogs/ConflictDialog";
+import { isConflict } from "./dialogs/form";
+import { PayDialog } from "./dialogs/PayDialog";
+import { RefundDialog } from "./dialogs/RefundDialog";
+import { ReturnDialog } from "./dialogs/ReturnDialog";
+import { ShipDialog } from "./dialogs/ShipDialog";
+import { ACTION_KEYS, actionLabel, may } from "./logic";
 
 const t = texts({
   "orders.did.confirmed":
@@ -37,33 +46,52 @@ const t = texts({
     "<b>{number}</b> cancelled. {units, plural, one {# unit is} other {# units are}} available again.",
   "orders.did.other": "<b>{number}</b> is now {status}.",
   "orders.did.short": "<b>{number}</b> closed short.",
+  "orders.did.pay": "{amount} recorded for <b>{number}</b>.",
+  "orders.did.pay.change": "{amount} recorded for <b>{number}</b>. Change: <b>{change}</b>.",
+  "orders.did.refund": "{amount} given back for <b>{number}</b>.",
+  "orders.did.ship_part":
+    "Shipment {n, number} of <b>{number}</b>: {units, plural, one {# unit} other {# units}} left.",
+  "orders.did.return": "Return {n, number} of <b>{number}</b>: {value} of goods came back.",
+  "orders.giveBack": "Give back {amount}…",
 });
 
 const ICONS: Record<OrderAction, LucideIcon> = {
   confirm: Check,
   process: PackageOpen,
   ship: Truck,
-  deliver: PackageCheck,
-  cancel: X,
-  close_short: Scissors,
   ship_part: PackageMinus,
+  deliver: PackageCheck,
   return: Undo2,
   pay: Banknote,
   refund: HandCoins,
   edit: Pencil,
-  extend: Timer,
   copy: Copy,
+  extend: Timer,
+  cancel: X,
+  close_short: Scissors,
 };
 
-export type OrderActionItem = {
-  allowed: AllowedAction;
-  icon: LucideIcon;
-  pending: boolean;
-  run: () => void;
+export const actionIcon = (action: OrderAction): LucideIcon => ICONS[action];
+
+export type OrderActionItem = { allowed: AllowedAction; icon: LucideIcon; pending: boolean; run: () => void };
+
+/** What is asked before it is done, or shown. */
+export type OrderDialog =
+  | { kind: "cancel"; units: number }
+  | { kind: "close_short" | "pay" | "refund" | "ship_part" | "return" }
+  /** `at`: the version that is held against the one before it */
+  | { kind: "compare"; at?: number };
+export type OpenDialog = (dialog: OrderDialog) => void;
+
+export type OrderActions = {
+  items: OrderActionItem[];
+  dialogs: ReactNode;
+  open: OpenDialog;
+  /** why the last one was refused */
   error: unknown;
 };
 
-function said(detail: OrderDetail, units: number) {
+function moved(detail: OrderDetail, units: number) {
   const { number, status } = detail.order;
   switch (status) {
     case "confirmed":
@@ -78,18 +106,22 @@ function said(detail: OrderDetail, units: number) {
   }
 }
 
-/** What the core allows with the open order: buttons, keys and menu are all made from this. */
-export function useOrderActions(id: OrderId | undefined, options: { keys: boolean }) {
+/** What the core allows with the open order: buttons, keys and menus are all made from this. */
+export function useOrderActions(id: OrderId | undefined, options: { keys: boolean }): OrderActions {
   const client = useQueryClient();
+  const f = useFormats();
   const order = useRead(["orders", "holds"], "order_get", { id }, { enabled: id !== undefined });
   const detail = id === undefined ? undefined : order.data;
   const transition = useWrite("order_transition");
   const [running, setRunning] = useState<OrderAction | null>(null);
   const [failed, setFailed] = useState<{ id: OrderId; error: unknown } | null>(null);
-  const [dialog, setDialog] = useState<{ kind: "cancel" | "close_short"; allowed: AllowedAction } | null>(null);
+  const [dialog, setDialog] = useState<{ id: OrderId; dialog: OrderDialog } | null>(null);
   const [conflict, setConflict] = useState<{ before: OrderDetail; now: OrderDetail } | null>(null);
 
   const keep = (now: OrderDetail) => client.setQueryData(orderKey(now.order.id), now);
+  const open: OpenDialog = (next) => {
+    if (detail) setDialog({ id: detail.order.id, dialog: next });
+  };
 
   /** Both versions side by side; the panel then shows what is in the store. */
   const onConflict = async (before: OrderDetail) => {
@@ -98,38 +130,65 @@ export function useOrderActions(id: OrderId | undefined, options: { keys: boolea
     if (now) setConflict({ before, now });
   };
 
-  const run = async (allowed: AllowedAction, on: OrderDetail) => {
-    if (allowed.action === "cancel" || allowed.action === "close_short") {
-      setDialog({ kind: allowed.action, allowed });
-      return;
-    }
-    if (running !== null || allowed.to === null) return;
-    setRunning(allowed.action);
+  const run = async (action: OrderAction, on: OrderDetail, act: () => Promise<void>) => {
+    if (running !== null) return;
+    setRunning(action);
     setFailed(null);
     try {
-      const { value } = await transition.run({ id: on.order.id, to: allowed.to, rowVersion: on.order.rowVersion });
-      keep(value);
-      toastDone(said(value, allowed.units));
+      await act();
     } catch (error) {
-      if (error instanceof RefusedError && error.refusal.code === "CONFLICT") await onConflict(on);
+      if (isConflict(error)) await onConflict(on);
       else setFailed({ id: on.order.id, error });
     } finally {
       setRunning(null);
     }
   };
 
-  const actions: OrderActionItem[] = detail
+  const move = (allowed: AllowedAction, on: OrderDetail) =>
+    run(allowed.action, on, async () => {
+      if (allowed.to === null) return;
+      const { value } = await transition.run({ id: on.order.id, to: allowed.to, rowVersion: on.order.rowVersion });
+      keep(value);
+      toastDone(moved(value, allowed.units));
+    });
+
+  const start = (allowed: AllowedAction, on: OrderDetail): void => {
+    switch (allowed.action) {
+      case "confirm":
+      case "process":
+      case "ship":
+      case "deliver":
+        void move(allowed, on);
+        return;
+      case "cancel":
+        open({ kind: "cancel", units: allowed.units });
+        return;
+      case "close_short":
+      case "pay":
+      case "refund":
+      case "ship_part":
+      case "return":
+        open({ kind: allowed.action });
+        return;
+      case "edit":
+      case "copy":
+      case "extend":
+        // Not offered yet.
+        return;
+    }
+  };
+
+  const items: OrderActionItem[] = detail
     ? detail.allowedActions.map((allowed) => ({
         allowed,
         icon: ICONS[allowed.action],
         pending: running === allowed.action && transition.slow,
-        run: () => void run(allowed, detail),
-        error: failed?.id === detail.order.id ? failed.error : null,
+        run: () => start(allowed, detail),
       }))
     : [];
 
   useActions(
-    (options.keys ? actions : []).map(
+    (options.keys ? items.filter((a) => a.allowed.action !== "extend") : []).map(
       (a): Action => ({
         id: `order_${a.allowed.action}`,
         label: detail ? `${actionLabel(a.allowed)} ${detail.order.number}` : actionLabel(a.allowed),
@@ -141,42 +200,94 @@ export function useOrderActions(id: OrderId | undefined, options: { keys: boolea
     ),
   );
 
+  const shown = dialog !== null && detail?.order.id === dialog.id ? dialog.dialog : null;
+  const done = (now: OrderDetail, message: ReactNode, action?: { label: string; run: () => void }) => {
+    setDialog(null);
+    keep(now);
+    toastDone(message, action);
+  };
+
+  const ask = (d: OrderDetail, which: OrderDialog): ReactNode => {
+    const { number } = d.order;
+    const props = { detail: d, onClose: () => setDialog(null) };
+    switch (which.kind) {
+      case "cancel":
+        return <CancelDialog {...props} units={which.units} onDone={(now) => done(now, moved(now, which.units))} />;
+      case "close_short":
+        return <CloseShortDialog {...props} onDone={(now) => done(now, t.rich("orders.did.short", { number }))} />;
+      case "pay":
+        return (
+          <PayDialog
+            {...props}
+            onDone={(now) => {
+              const last = now.payments.at(-1);
+              const amount = last === undefined ? "" : f.money(last.amount);
+              const change = last?.change ?? null;
+              done(
+                now,
+                change === null || isZero(change)
+                  ? t.rich("orders.did.pay", { number, amount })
+                  : t.rich("orders.did.pay.change", { number, amount, change: f.money(change) }),
+              );
+            }}
+          />
+        );
+      case "refund":
+        return (
+          <RefundDialog
+            {...props}
+            onDone={(now) => {
+              const last = now.payments.at(-1);
+              done(
+                now,
+                t.rich("orders.did.refund", { number, amount: last === undefined ? "" : f.money(last.amount) }),
+              );
+            }}
+          />
+        );
+      case "ship_part":
+        return (
+          <ShipDialog
+            {...props}
+            onDone={(now) => {
+              const last = now.shipments.at(-1);
+              const units = last?.lines.reduce((n, l) => n + l.quantity, 0) ?? 0;
+              done(now, t.rich("orders.did.ship_part", { number, n: last?.number ?? 0, units }));
+            }}
+          />
+        );
+      case "return":
+        return (
+          <ReturnDialog
+            {...props}
+            onDone={(now) => {
+              const last = now.returns.at(-1);
+              const said = { number, n: last?.number ?? 0, value: f.money(last?.value ?? "0") };
+              const owed = now.due.startsWith("-") && may(now, "refund");
+              done(
+                now,
+                t.rich("orders.did.return", said),
+                owed
+                  ? {
+                      label: t("orders.giveBack", { amount: f.money(magnitude(now.due)) }),
+                      run: () => setDialog({ id: now.order.id, dialog: { kind: "refund" } }),
+                    }
+                  : undefined,
+              );
+            }}
+          />
+        );
+      case "compare":
+        return <CompareDialog {...props} at={which.at} />;
+    }
+  };
+
   const dialogs = (
     <>
-      {detail && dialog?.kind === "cancel" && (
-        <CancelDialog
-          detail={detail}
-          units={dialog.allowed.units}
-          onClose={() => setDialog(null)}
-          onConflict={() => {
-            setDialog(null);
-            void onConflict(detail);
-          }}
-          onDone={(now) => {
-            setDialog(null);
-            keep(now);
-            toastDone(said(now, dialog.allowed.units));
-          }}
-        />
-      )}
-      {detail && dialog?.kind === "close_short" && (
-        <CloseShortDialog
-          detail={detail}
-          onClose={() => setDialog(null)}
-          onConflict={() => {
-            setDialog(null);
-            void onConflict(detail);
-          }}
-          onDone={(now) => {
-            setDialog(null);
-            keep(now);
-            toastDone(t.rich("orders.did.short", { number: now.order.number }));
-          }}
-        />
-      )}
+      {detail && shown && ask(detail, shown)}
       {conflict && <ConflictDialog {...conflict} onClose={() => setConflict(null)} />}
     </>
   );
 
-  return { openDetail: detail, actions, dialogs };
+  return { items, dialogs, open, error: failed?.id === detail?.order.id ? (failed?.error ?? null) : null };
 }

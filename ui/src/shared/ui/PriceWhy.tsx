@@ -91,6 +91,8 @@ export function PriceWhy(props: {
   /** what the explanation stands beside; the price itself where left out */
   anchor?: RefObject<Element | null>;
   placement?: "left top" | "bottom start" | "bottom end" | "left";
+  /** what can be done about the price, below the sum */
+  end?: ReactNode;
   className?: string;
 }) {
   const f = useFormats();
@@ -123,7 +125,7 @@ export function PriceWhy(props: {
         placement={props.placement ?? "left top"}
         width={320}
       >
-        <PriceWhyCard made={props.made} />
+        <PriceWhyCard made={props.made} end={props.end} />
       </Popover>
     </>
   );
