@@ -99,6 +99,16 @@ fn a_page_of_orders_takes_two_statements_at_most_whatever_is_asked() {
     assert_eq!(heard.len(), 1, "100 orders with their totals: {heard:#?}");
 }
 
+/// A rule of the default tier, for tea.
+fn priced(ledger: &mut Ledger) -> String {
+    let tier = ledger.shop.call("tier_list", json!({})).done()["rows"][0]["id"].clone();
+    let rule = json!({
+        "name": "Tea for all", "kind": "tier", "tierId": tier, "scope": "variant",
+        "variantId": ledger.shop.variant("tea"), "effect": { "kind": "percent", "basisPoints": 500 },
+    });
+    ledger.shop.call("price_rule_create", rule).done()["id"].as_str().expect("an id").to_owned()
+}
+
 /// An open sheet with a figure that differs.
 fn counted(ledger: &Ledger) -> String {
     let sheet = ledger.shop.call("count_start", json!({ "scope": "all" })).done()["id"].clone();
@@ -133,6 +143,7 @@ fn every_other_read_takes_a_fixed_few_statements() {
     let sheet = counted(&ledger);
     let (place, batch) = (ledger.shop.location_id("floor"), ledger.shop.batch(&[]));
     let basket = basket(&mut ledger);
+    let rule = priced(&mut ledger);
     let day = json!({ "from": "2026-11-01", "to": "2026-11-20" });
     for (command, request, most) in [
         ("order_get", json!({ "id": small }), 7),
@@ -181,6 +192,15 @@ fn every_other_read_takes_a_fixed_few_statements() {
         ("count_unknown_list", json!({ "id": sheet }), 2),
         ("basket_list", json!({}), 1),
         ("basket_get", json!({ "id": basket }), 4),
+        ("tier_list", json!({}), 1),
+        ("price_rule_list", json!({}), 1),
+        ("price_rule_list", json!({ "filter": { "variantId": variant, "text": "tea" } }), 1),
+        ("price_rule_counts", json!({}), 1),
+        // Three of these read the rules again where they changed since.
+        ("price_rule_get", json!({ "id": rule }), 8),
+        ("price_rule_try", json!({ "ruleId": rule }), 9),
+        ("price_quote", json!({ "variantId": variant, "quantity": 5, "tier": "Gold" }), 6),
+        ("price_table", json!({ "variantId": variant, "quantities": [1, 5, 12] }), 5),
         ("settings_get", json!({}), 1),
         ("store_status", json!({}), 3),
     ] {
@@ -252,6 +272,7 @@ fn no_other_read_walks_a_table_that_grows() {
     let (variant, hold, order) = (ledger.shop.variant("tea"), ledger.shop.hold_id("R1"), ledger.shop.order_id("O1"));
     let (place, batch) = (ledger.shop.location_id("floor"), ledger.shop.batch(&[]));
     let (sheet, basket) = (counted(&ledger), basket(&mut ledger));
+    let rule = priced(&mut ledger);
     let in_order = true;
     for (command, request, ordered) in [
         ("order_get", json!({ "id": order }), !in_order),
@@ -309,6 +330,15 @@ fn no_other_read_walks_a_table_that_grows() {
         ("basket_list", json!({}), in_order),
         ("basket_list", json!({ "statuses": ["placed"], "cursor": "50" }), in_order),
         ("basket_get", json!({ "id": basket }), !in_order),
+        ("tier_list", json!({}), !in_order),
+        ("price_rule_list", json!({}), in_order),
+        ("price_rule_list", json!({ "cursor": "50", "filter": { "kinds": ["tier"], "states": ["ended"] } }), in_order),
+        ("price_rule_list", json!({ "filter": { "variantId": variant, "text": "tea" } }), in_order),
+        ("price_rule_counts", json!({}), !in_order),
+        ("price_rule_get", json!({ "id": rule }), !in_order),
+        ("price_rule_try", json!({ "ruleId": rule }), in_order),
+        ("price_quote", json!({ "variantId": variant, "quantity": 5 }), !in_order),
+        ("price_table", json!({ "variantId": variant, "quantities": [1, 5, 12] }), !in_order),
         ("store_status", json!({}), !in_order),
     ] {
         let (_, heard) = statements(&ledger, command, &request);

@@ -199,6 +199,26 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         let refusal = shop.refuses("LOCATION_IN_USE", "location_update", archive(&floor));
         assert_eq!(refusal["selling"], false);
     }),
+    ("TIER_IN_USE", |shop| {
+        let tiers = shop.call("tier_list", json!({})).done()["rows"].clone();
+        let default = shop.refuses(
+            "TIER_IN_USE",
+            "tier_update",
+            json!({ "id": tiers[0]["id"], "rowVersion": 1, "archived": true }),
+        );
+        assert_eq!((&default["name"], &default["isDefault"]), (&json!("Standard"), &json!(true)));
+        let rule = json!({
+            "name": "Gold", "kind": "tier", "tierId": tiers[2]["id"], "scope": "store",
+            "effect": { "kind": "percent", "basisPoints": 500 },
+        });
+        shop.call("price_rule_create", rule).done();
+        let named = shop.refuses(
+            "TIER_IN_USE",
+            "tier_update",
+            json!({ "id": tiers[2]["id"], "rowVersion": 1, "archived": true }),
+        );
+        assert_eq!((&named["name"], &named["rules"], &named["customers"]), (&json!("Gold"), &json!(1), &json!(0)));
+    }),
     ("REASON_FIXED", |shop| {
         let reasons = shop.call("reason_list", json!({})).done();
         let found = reasons["rows"].as_array().expect("rows").iter().find(|reason| reason["code"] == "found");

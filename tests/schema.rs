@@ -220,6 +220,7 @@ fn the_codes_are_the_pinned_ones() {
         "SKU_TAKEN",
         "STOCK_BELOW_RESERVED",
         "STOCK_INSUFFICIENT",
+        "TIER_IN_USE",
         "TOO_LARGE",
         "UNDO_NOT_POSSIBLE",
         "UNKNOWN_COMMAND",

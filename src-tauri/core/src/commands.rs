@@ -5,10 +5,12 @@
 use crate::app::{Core, RunResult, Session, run};
 use crate::kernel::{RequestId, Role};
 use crate::{
-    app, audit, backup, baskets, catalog, counts, customers, doctor, imports, orders, reservations, staff, stock, store,
+    app, audit, backup, baskets, catalog, counts, customers, doctor, imports, orders, pricing, reservations, staff,
+    stock, store,
 };
 use catalog::categories;
 use orders::list;
+use pricing::{rules, tiers};
 
 /// How a command runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,6 +182,18 @@ commands! {
     Write Clerk   basket_park(baskets::BasketPark) -> baskets::Basket = write baskets::basket_park;
     Write Clerk   basket_resume(baskets::BasketResume) -> baskets::Basket = write baskets::basket_resume;
     Write Clerk   basket_drop(baskets::BasketDrop) -> baskets::Basket = write baskets::basket_drop;
+
+    Read  Viewer  tier_list(tiers::TierList) -> tiers::TierRows = read tiers::tier_list;
+    Write Manager tier_create(tiers::TierCreate) -> tiers::Tier = write tiers::tier_create;
+    Write Manager tier_update(tiers::TierUpdate) -> tiers::Tier = write tiers::tier_update;
+    Read  Viewer  price_rule_list(rules::PriceRuleList) -> rules::PriceRulePage = read rules::price_rule_list;
+    Read  Viewer  price_rule_counts(rules::PriceRuleCountsGet) -> rules::PriceRuleCounts = read rules::price_rule_counts;
+    Read  Viewer  price_rule_get(rules::PriceRuleGet) -> rules::PriceRule = read rules::price_rule_get;
+    Write Manager price_rule_create(rules::PriceRuleCreate) -> rules::PriceRule = write rules::price_rule_create;
+    Write Manager price_rule_update(rules::PriceRuleUpdate) -> rules::PriceRule = write rules::price_rule_update;
+    Read  Manager price_rule_try(rules::PriceRuleTry) -> rules::PriceRuleTrial = read rules::price_rule_try;
+    Read  Viewer  price_quote(pricing::PriceQuoteGet) -> pricing::PriceQuote = read pricing::price_quote;
+    Read  Viewer  price_table(pricing::PriceTableGet) -> pricing::PriceTable = read pricing::price_table;
 
     Write Clerk   order_place(orders::OrderPlace) -> orders::OrderDetail = write orders::order_place;
     Write Clerk   order_transition(orders::OrderTransition) -> orders::OrderDetail = write orders::order_transition;

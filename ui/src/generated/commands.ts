@@ -1096,6 +1096,8 @@ archived?: boolean,
  */
 selling?: boolean, };
 
+export type LookedAt = { ruleId: PriceRuleId, name: string, kind: PriceRuleKind, effect: PriceEffect, why: PriceWhyNot, };
+
 export type LowRow = { variantId: VariantId, sku: string, name: string, label: string, 
 /**
  * Over all locations.
@@ -1598,7 +1600,199 @@ export type Preset = "stockroom" | "shopify" | "woocommerce" | "square";
  */
 export type PriceEffect = { "kind": "percent", basisPoints: number, } | { "kind": "amountOff", amount: Money, } | { "kind": "fixedPrice", price: Money, };
 
+export type PriceQuote = { variantId: VariantId, sku: string, name: string, quantity: number, at: Instant, tierId: TierId, tierName: string, 
+/**
+ * The tier that was asked for where there is none such, so that the default tier's prices are told.
+ */
+unknownTier: string | null, 
+/**
+ * Before reductions.
+ */
+listPrice: Money, unitPrice: Money, lineTotal: Money, 
+/**
+ * On the whole line.
+ */
+saved: Money, taxRateBp: number, 
+/**
+ * The part of the line's total that is tax.
+ */
+tax: Money, steps: Array<PriceStep>, nextBreak: NextBreak | null, 
+/**
+ * Rules in whose scope the variant lies that made no step, the first 50.
+ */
+lookedAt: Array<LookedAt>, };
+
+/**
+ * For a customer, for a tier by its id or its name, or for the default tier.
+ */
+export type PriceQuoteGet = { variantId: VariantId, quantity: number, customerId?: CustomerId, tierId?: TierId, 
+/**
+ * By name, in any letter case.
+ */
+tier?: string, 
+/**
+ * Left out: now.
+ */
+at?: Instant, };
+
+export type PriceRule = { id: PriceRuleId, kind: PriceRuleKind, name: string, scope: PriceScope, variantId: VariantId | null, productId: ProductId | null, categoryId: CategoryId | null, 
+/**
+ * SKU and name, the product's name, or the category's path from the root; empty: the whole store.
+ */
+scopeName: string, tierId: TierId | null, tierName: string | null, 
+/**
+ * Units of one line from which it counts.
+ */
+minQuantity: number, effect: PriceEffect, 
+/**
+ * Among rules of one kind and equally specific scopes the highest counts.
+ */
+priority: number, 
+/**
+ * The last one applied: later kinds are left out.
+ */
+stops: boolean, startsAt: Instant | null, 
+/**
+ * The first instant at which it no longer counts.
+ */
+endsAt: Instant | null, 
+/**
+ * Not paused.
+ */
+active: boolean, archived: boolean, state: PriceRuleState, 
+/**
+ * Who made it.
+ */
+staffName: string, createdAt: Instant, updatedAt: Instant, rowVersion: number, 
+/**
+ * What it would do that may not be meant. Lists leave them out.
+ */
+warnings: Array<PriceWarning>, };
+
+/**
+ * Rules that are not archived.
+ */
+export type PriceRuleCounts = { all: number, promotion: number, quantityBreak: number, tier: number, 
+/**
+ * Of all kinds: their time is over.
+ */
+ended: number, 
+/**
+ * Of all kinds: they count now.
+ */
+active: number, };
+
+export type PriceRuleCountsGet = Record<symbol, never>;
+
+export type PriceRuleCreate = { kind: PriceRuleKind, name: string, scope: PriceScope, 
+/**
+ * The one that the scope asks for; the others are left out.
+ */
+variantId?: VariantId, productId?: ProductId, categoryId?: CategoryId, 
+/**
+ * For a rule of the kind `tier`, and only there.
+ */
+tierId?: TierId, 
+/**
+ * For a quantity break, from 2; else left out or 1.
+ */
+minQuantity?: number, effect: PriceEffect, 
+/**
+ * Left out: 0.
+ */
+priority?: number, stops?: boolean, startsAt?: Instant, endsAt?: Instant, 
+/**
+ * Left out: true; false: paused.
+ */
+active?: boolean, };
+
+export type PriceRuleFilter = { kinds?: Array<PriceRuleKind>, 
+/**
+ * Left out: all but the archived.
+ */
+states?: Array<PriceRuleState>, 
+/**
+ * Part of the rule's name, or of what it is about: a SKU, a product, a category, a tier.
+ */
+text?: string, 
+/**
+ * Rules in whose scope this variant lies.
+ */
+variantId?: VariantId, };
+
+export type PriceRuleGet = { id: PriceRuleId, };
+
 export type PriceRuleId = string & { readonly __brand: "PriceRuleId" };
+
+export type PriceRuleKind = "promotion" | "quantity_break" | "tier";
+
+export type PriceRuleList = { filter?: PriceRuleFilter, cursor?: string, limit?: number, };
+
+/**
+ * The newest first.
+ */
+export type PriceRulePage = { rows: Array<PriceRule>, next: string | null, };
+
+export type PriceRuleState = "active" | "scheduled" | "ended" | "paused" | "archived";
+
+/**
+ * Order lines at today's prices, rules and tiers of their customers, without the rule and with it. A rule whose
+ * time is not now is looked at as of its own time; a paused one as if it were not.
+ */
+export type PriceRuleTrial = { 
+/**
+ * From when on orders were looked at.
+ */
+since: Instant, 
+/**
+ * False: there are more lines than are looked at, and the oldest were left out.
+ */
+complete: boolean, 
+/**
+ * Orders that were not cancelled or rejected.
+ */
+orders: number, ordersTouched: number, lines: number, linesTouched: number, units: number, totalNow: Money, totalWith: Money, 
+/**
+ * `totalWith` less `totalNow`.
+ */
+change: Money, 
+/**
+ * Those that change most, at most 20.
+ */
+products: Array<TriedProduct>, warnings: Array<PriceWarning>, };
+
+/**
+ * A rule that is written down, or one that is still being thought of.
+ */
+export type PriceRuleTry = { ruleId?: PriceRuleId, rule?: PriceRuleCreate, 
+/**
+ * Left out: 30.
+ */
+days?: number, };
+
+/**
+ * Fields left out stay as they are, but what another kind or scope has no use for. A stale rowVersion is refused
+ * with CONFLICT.
+ */
+export type PriceRuleUpdate = { id: PriceRuleId, rowVersion: number, kind?: PriceRuleKind, name?: string, scope?: PriceScope, variantId?: VariantId, productId?: ProductId, categoryId?: CategoryId, tierId?: TierId, minQuantity?: number, effect?: PriceEffect, priority?: number, stops?: boolean, 
+/**
+ * Null: from ever.
+ */
+startsAt?: Instant | null, 
+/**
+ * Null: without an end.
+ */
+endsAt?: Instant | null, 
+/**
+ * False: paused.
+ */
+active?: boolean, 
+/**
+ * True: put aside and paused. A rule that is taken back stays paused until it is made active.
+ */
+archived?: boolean, };
+
+export type PriceScope = "variant" | "product" | "category" | "store";
 
 /**
  * One step from the base price to the unit price. Prices between the steps are exact and may have more digits than
@@ -1624,6 +1818,38 @@ change: Money | null, after: Money, };
 
 export type PriceStepKind = "base" | "variant" | "promotion" | "quantity_break" | "tier" | "rounding" | "override";
 
+export type PriceTable = { rows: Array<PriceTableRow>, };
+
+export type PriceTableGet = { variantId: VariantId, quantities: Array<number>, 
+/**
+ * Left out: now.
+ */
+at?: Instant, };
+
+export type PriceTableRow = { tierId: TierId, tierName: string, 
+/**
+ * Of one unit, in the order of the quantities.
+ */
+prices: Array<Money>, };
+
+export type PriceWarning = { kind: PriceWarningKind, 
+/**
+ * The other rule that makes it so.
+ */
+ruleId: PriceRuleId | null, ruleName: string | null, 
+/**
+ * Units of one line at which it shows.
+ */
+quantity: number | null, 
+/**
+ * A variant with which it shows.
+ */
+sku: string | null, };
+
+export type PriceWarningKind = "falling_break" | "never_wins" | "below_cost";
+
+export type PriceWhyNot = "paused" | "not_yet" | "ended" | "tier" | "quantity" | "stopped" | "less_specific" | "lower_priority" | "not_lower";
+
 export type Priority = "low" | "normal" | "high" | "urgent";
 
 /**
@@ -1638,7 +1864,15 @@ export type Product = { id: ProductId, name: string, description: string, catego
 /**
  * The names of the categories from the root.
  */
-categoryPath: Array<string>, basePrice: Money, unit: string, variants: Array<Variant>, archived: boolean, 
+categoryPath: Array<string>, basePrice: Money, unit: string, 
+/**
+ * The tax that its prices include, in basis points; null where the store's rate counts.
+ */
+taxRateBp: number | null, 
+/**
+ * The rate that counts: its own or the store's.
+ */
+taxRateHere: number, variants: Array<Variant>, archived: boolean, 
 /**
  * It was never used: nothing refers to it.
  */
@@ -1647,7 +1881,11 @@ deletable: boolean, createdAt: Instant, updatedAt: Instant, rowVersion: number, 
 /**
  * A product with its variants; or, where it has just one, its SKU, barcodes and reorder level themselves.
  */
-export type ProductCreate = { name: string, price: Money, description?: string, categoryId?: CategoryId, unit?: string, sku?: string, barcodes?: Array<string>, reorderLevel?: number, 
+export type ProductCreate = { name: string, price: Money, description?: string, categoryId?: CategoryId, unit?: string, 
+/**
+ * The tax that its prices include, in basis points. Left out: the store's rate counts.
+ */
+taxRateBp?: number, sku?: string, barcodes?: Array<string>, reorderLevel?: number, 
 /**
  * Excludes `sku`, `barcodes` and `reorderLevel`.
  */
@@ -1698,7 +1936,11 @@ categoryId?: CategoryId | null,
 /**
  * The base price.
  */
-price?: Money, unit?: string, archived?: boolean, variants?: Array<VariantEdit>, };
+price?: Money, unit?: string, 
+/**
+ * The tax that its prices include, in basis points. Null: the store's rate counts from now on.
+ */
+taxRateBp?: number | null, archived?: boolean, variants?: Array<VariantEdit>, };
 
 /**
  * Everything about the products that the stock list shows with the filter and sort, as our own import reads it.
@@ -1736,7 +1978,7 @@ export type ReasonRows = { rows: Array<Reason>, };
  */
 export type ReasonUpdate = { id: ReasonId, rowVersion: number, name?: string, archived?: boolean, };
 
-export type Refusal = { "code": "VALIDATION", fields: Array<FieldProblem>, } | { "code": "NOT_FOUND", object: string, id: string, } | { "code": "CONFLICT", object: string, id: string, expectedVersion: number, actualVersion: number, } | { "code": "SKU_TAKEN", sku: string, productId: ProductId, name: string, } | { "code": "BARCODE_TAKEN", barcode: string, productId: ProductId, name: string, } | { "code": "PRODUCT_ARCHIVED", variantId: VariantId, sku: string, name: string, } | { "code": "PRODUCT_IN_USE", productId: ProductId, sku: string, onHand: number, reserved: number, } | { "code": "PRODUCT_USED", productId: ProductId, name: string, movements: number, holds: number, orderLines: number, countLines: number, } | { "code": "ARCHIVED", object: string, id: string, name: string, } | { "code": "CATEGORY_CYCLE", id: CategoryId, name: string, parentName: string, } | { "code": "CATEGORY_NOT_EMPTY", id: CategoryId, name: string, products: number, categories: number, } | { "code": "STOCK_INSUFFICIENT", lines: Array<ShortLine>, } | { "code": "DUPLICATE_LINES", lines: Array<DuplicateLine>, } | { "code": "BASKET_NOT_OPEN", id: BasketId, name: string, status: BasketStatus, orderId: OrderId | null, } | { "code": "STOCK_BELOW_RESERVED", line: ShortLine, } | { "code": "COUNT_ENDED", id: CountId, name: string, status: CountStatus, } | { "code": "COUNT_NEEDS_RECOUNT", id: CountId, 
+export type Refusal = { "code": "VALIDATION", fields: Array<FieldProblem>, } | { "code": "NOT_FOUND", object: string, id: string, } | { "code": "CONFLICT", object: string, id: string, expectedVersion: number, actualVersion: number, } | { "code": "SKU_TAKEN", sku: string, productId: ProductId, name: string, } | { "code": "BARCODE_TAKEN", barcode: string, productId: ProductId, name: string, } | { "code": "PRODUCT_ARCHIVED", variantId: VariantId, sku: string, name: string, } | { "code": "PRODUCT_IN_USE", productId: ProductId, sku: string, onHand: number, reserved: number, } | { "code": "PRODUCT_USED", productId: ProductId, name: string, movements: number, holds: number, orderLines: number, countLines: number, priceRules: number, } | { "code": "ARCHIVED", object: string, id: string, name: string, } | { "code": "CATEGORY_CYCLE", id: CategoryId, name: string, parentName: string, } | { "code": "CATEGORY_NOT_EMPTY", id: CategoryId, name: string, products: number, categories: number, } | { "code": "STOCK_INSUFFICIENT", lines: Array<ShortLine>, } | { "code": "DUPLICATE_LINES", lines: Array<DuplicateLine>, } | { "code": "BASKET_NOT_OPEN", id: BasketId, name: string, status: BasketStatus, orderId: OrderId | null, } | { "code": "STOCK_BELOW_RESERVED", line: ShortLine, } | { "code": "COUNT_ENDED", id: CountId, name: string, status: CountStatus, } | { "code": "COUNT_NEEDS_RECOUNT", id: CountId, 
 /**
  * The first of them.
  */
@@ -1744,7 +1986,7 @@ skus: Array<string>, count: number,
 /**
  * Whether they may be accepted as they are: what would leave less than nothing may not.
  */
-acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "CUSTOMER_EMAIL_TAKEN", email: string, customerId: CustomerId, name: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "UNDO_NOT_POSSIBLE", batchId: BatchId, label: string, problems: Array<UndoProblem>, } | { "code": "ALREADY_UNDONE", batchId: BatchId, undoneBy: BatchId, at: Instant, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "SHIP_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "RETURN_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "RETURN_TOO_MANY", lineNo: number, requested: number, returnable: number, } | { "code": "PAYMENT_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "PAYMENT_TOO_LARGE", due: Money, amount: Money, } | { "code": "REFUND_TOO_LARGE", paid: Money, amount: Money, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "IMPORT_FILE_REFUSED", problem: FileProblem, row: number | null, detail: string, } | { "code": "IMPORT_OUT_OF_DATE", 
+acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "CUSTOMER_EMAIL_TAKEN", email: string, customerId: CustomerId, name: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "TIER_IN_USE", id: TierId, name: string, customers: number, rules: number, isDefault: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "UNDO_NOT_POSSIBLE", batchId: BatchId, label: string, problems: Array<UndoProblem>, } | { "code": "ALREADY_UNDONE", batchId: BatchId, undoneBy: BatchId, at: Instant, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "SHIP_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "RETURN_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "RETURN_TOO_MANY", lineNo: number, requested: number, returnable: number, } | { "code": "PAYMENT_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "PAYMENT_TOO_LARGE", due: Money, amount: Money, } | { "code": "REFUND_TOO_LARGE", paid: Money, amount: Money, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "IMPORT_FILE_REFUSED", problem: FileProblem, row: number | null, detail: string, } | { "code": "IMPORT_OUT_OF_DATE", 
 /**
  * Products, customers or orders that are no longer what was checked.
  */
@@ -2147,7 +2389,47 @@ exact: boolean, };
 
 export type SuggestionList = { rows: Array<Suggestion>, };
 
+export type Tier = { id: TierId, name: string, rank: number, isDefault: boolean, archived: boolean, 
+/**
+ * Customers for whom it counts, those without a tier among the default's.
+ */
+customers: number, 
+/**
+ * Price rules that name it.
+ */
+rules: number, rowVersion: number, };
+
+/**
+ * It comes last by rank.
+ */
+export type TierCreate = { name: string, };
+
 export type TierId = string & { readonly __brand: "TierId" };
+
+export type TierList = { 
+/**
+ * Archived ones too.
+ */
+archived?: boolean, };
+
+export type TierRows = { rows: Array<Tier>, };
+
+/**
+ * Fields left out stay as they are. A stale rowVersion is refused with CONFLICT.
+ */
+export type TierUpdate = { id: TierId, rowVersion: number, name?: string, 
+/**
+ * The order in which people see them.
+ */
+rank?: number, 
+/**
+ * True: the default from now on. The one that was is changed by naming another.
+ */
+isDefault?: boolean, 
+/**
+ * Only what is not the default and what no customer and no rule names can be archived.
+ */
+archived?: boolean, };
 
 export type TimelineEntry = { 
 /**
@@ -2176,6 +2458,8 @@ amount: Money | null, method: PaymentMethod | null,
 until: Instant | null, };
 
 export type Topic = "orders" | "holds" | "stock" | "counts" | "products" | "customers" | "prices" | "baskets" | "waits" | "audit" | "settings" | "staff";
+
+export type TriedProduct = { variantId: VariantId, sku: string, name: string, units: number, totalNow: Money, totalWith: Money, };
 
 /**
  * What becomes of the lines that nobody counted.
@@ -2353,6 +2637,17 @@ export type Commands = {
   basket_park: { kind: "write"; request: BasketPark; response: Basket };
   basket_resume: { kind: "write"; request: BasketResume; response: Basket };
   basket_drop: { kind: "write"; request: BasketDrop; response: Basket };
+  tier_list: { kind: "read"; request: TierList; response: TierRows };
+  tier_create: { kind: "write"; request: TierCreate; response: Tier };
+  tier_update: { kind: "write"; request: TierUpdate; response: Tier };
+  price_rule_list: { kind: "read"; request: PriceRuleList; response: PriceRulePage };
+  price_rule_counts: { kind: "read"; request: PriceRuleCountsGet; response: PriceRuleCounts };
+  price_rule_get: { kind: "read"; request: PriceRuleGet; response: PriceRule };
+  price_rule_create: { kind: "write"; request: PriceRuleCreate; response: PriceRule };
+  price_rule_update: { kind: "write"; request: PriceRuleUpdate; response: PriceRule };
+  price_rule_try: { kind: "read"; request: PriceRuleTry; response: PriceRuleTrial };
+  price_quote: { kind: "read"; request: PriceQuoteGet; response: PriceQuote };
+  price_table: { kind: "read"; request: PriceTableGet; response: PriceTable };
   order_place: { kind: "write"; request: OrderPlace; response: OrderDetail };
   order_transition: { kind: "write"; request: OrderTransition; response: OrderDetail };
   order_cancel: { kind: "write"; request: OrderCancel; response: OrderDetail };

@@ -34,6 +34,7 @@ fn of_product<'p>(
         told.insert("variants".to_owned(), Value::Object(variants));
     }
     told.insert("unit".to_owned(), json!(product.unit));
+    told.insert("taxRateBp".to_owned(), json!(product.tax_rate_bp));
     told.insert("category".to_owned(), json!(product.category_path.join(" > ")));
     told.insert("description".to_owned(), json!(product.description));
     told.insert("archived".to_owned(), json!(product.archived));

@@ -17,6 +17,8 @@ crate::strict_request! {
         pub description: Option<String>,
         pub category_id: Option<CategoryId>,
         pub unit: Option<String>,
+        /// The tax that its prices include, in basis points. Left out: the store's rate counts.
+        pub tax_rate_bp: Option<i64>,
         pub sku: Option<String>,
         pub barcodes: Option<Vec<String>>,
         pub reorder_level: Option<i64>,
@@ -88,6 +90,7 @@ pub fn product_create(uow: &mut Uow<'_>, request: ProductCreate) -> Result<Produ
     let base_price = uow.rules.currency.minor("price", request.price, &mut fields);
     let description = parse::description(&mut fields, request.description.as_deref().unwrap_or_default());
     let unit = parse::unit(&mut fields, request.unit.as_deref().unwrap_or_default());
+    let tax_rate_bp = request.tax_rate_bp.map(|rate| parse::tax_rate(&mut fields, rate));
     let mut skus = BTreeSet::new();
     let mut variants = Vec::new();
     for (at, new) in asked(&mut fields, &request) {
@@ -109,9 +112,11 @@ pub fn product_create(uow: &mut Uow<'_>, request: ProductCreate) -> Result<Produ
     let seq = uow.next_seq("product")?;
     uow.change_one(
         "INSERT INTO product
-           (row_no, seq, id, name, name_folded, description, category_id, base_price, unit, created_at, updated_at)
+           (row_no, seq, id, name, name_folded, description, category_id, base_price, unit, tax_rate_bp, created_at,
+            updated_at)
          VALUES
-           (:seq, :seq, :id, :name, :name_folded, :description, :category_id, :base_price, :unit, :now, :now)",
+           (:seq, :seq, :id, :name, :name_folded, :description, :category_id, :base_price, :unit, :tax_rate_bp, :now,
+            :now)",
         named_params! {
             ":seq": seq,
             ":id": id,
@@ -121,6 +126,7 @@ pub fn product_create(uow: &mut Uow<'_>, request: ProductCreate) -> Result<Produ
             ":category_id": request.category_id,
             ":base_price": base_price,
             ":unit": unit,
+            ":tax_rate_bp": tax_rate_bp,
             ":now": now,
         },
     )?;

@@ -30,6 +30,7 @@ pub fn product_delete(uow: &mut Uow<'_>, request: ProductDelete) -> Result<Produ
             holds: uses.holds,
             order_lines: uses.order_lines,
             count_lines: uses.count_lines,
+            price_rules: uses.price_rules,
         }
         .into());
     }

@@ -30,6 +30,11 @@ pub(super) fn unit(fields: &mut Fields, unit: &str) -> String {
     fields.line("unit", unit, MAX_UNIT)
 }
 
+/// In basis points.
+pub(super) fn tax_rate(fields: &mut Fields, rate: i64) -> i64 {
+    fields.range("taxRateBp", rate, 0, 10_000)
+}
+
 pub(super) fn reorder_level(fields: &mut Fields, at: &str, level: i64) -> i64 {
     fields.range(&format!("{at}reorderLevel"), level, 0, MAX_QUANTITY)
 }

@@ -46,6 +46,10 @@ crate::response! {
         pub category_path: Vec<String>,
         pub base_price: Money,
         pub unit: String,
+        /// The tax that its prices include, in basis points; null where the store's rate counts.
+        pub tax_rate_bp: Option<i64>,
+        /// The rate that counts: its own or the store's.
+        pub tax_rate_here: i64,
         pub variants: Vec<Variant>,
         pub archived: bool,
         /// It was never used: nothing refers to it.
@@ -83,11 +87,12 @@ pub(super) struct Uses {
     pub holds: i64,
     pub order_lines: i64,
     pub count_lines: i64,
+    pub price_rules: i64,
 }
 
 impl Uses {
     pub fn none(&self) -> bool {
-        self.movements + self.holds + self.order_lines + self.count_lines == 0
+        self.movements + self.holds + self.order_lines + self.count_lines + self.price_rules == 0
     }
 }
 
@@ -105,17 +110,24 @@ pub(super) fn uses(books: &Snapshot<'_>, id: ProductId) -> Result<Uses, Failure>
     let of = |table: &str| which(table, "");
     // Baskets and waits are counted with holds: each is somebody's sale that is not finished.
     let sql = format!(
-        "SELECT {}, {} + {} + {}, {}, {}",
+        "SELECT {}, {} + {} + {}, {}, {}, {} + (SELECT count(*) FROM price_rule WHERE product_id = :id)",
         of("stock_movement"),
         of("reservation"),
         of("basket_line"),
         of("stock_wait"),
         of("order_line"),
         // A line that nobody counted says nothing of it: it goes with the variant.
-        which("count_line", "AND used.counted IS NOT NULL")
+        which("count_line", "AND used.counted IS NOT NULL"),
+        of("price_rule")
     );
     books.one(&sql, named_params! { ":id": id }, |row| {
-        Ok(Uses { movements: row.get(0)?, holds: row.get(1)?, order_lines: row.get(2)?, count_lines: row.get(3)? })
+        Ok(Uses {
+            movements: row.get(0)?,
+            holds: row.get(1)?,
+            order_lines: row.get(2)?,
+            count_lines: row.get(3)?,
+            price_rules: row.get(4)?,
+        })
     })
 }
 
@@ -124,7 +136,7 @@ pub(super) fn read(books: &Snapshot<'_>, id: ProductId) -> Result<Product, Failu
         .find(
             "SELECT product.id, product.name, product.description, product.category_id, category.path,
                     product.base_price, product.unit, product.archived_at IS NOT NULL, product.created_at,
-                    product.updated_at, product.row_version
+                    product.updated_at, product.row_version, product.tax_rate_bp
              FROM product
              LEFT JOIN category ON category.id = product.category_id
              WHERE product.id = ?1",
@@ -138,6 +150,8 @@ pub(super) fn read(books: &Snapshot<'_>, id: ProductId) -> Result<Product, Failu
                     category_path: path_of(row.get(4)?),
                     base_price: books.money(row.get(5)?),
                     unit: row.get(6)?,
+                    tax_rate_bp: row.get(11)?,
+                    tax_rate_here: row.get::<_, Option<i64>>(11)?.unwrap_or(books.rules.tax_rate_bp),
                     variants: Vec::new(),
                     archived: row.get(7)?,
                     deletable: false,

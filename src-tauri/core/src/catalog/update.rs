@@ -26,6 +26,10 @@ crate::strict_request! {
         /// The base price.
         pub price: Option<Money>,
         pub unit: Option<String>,
+        /// The tax that its prices include, in basis points. Null: the store's rate counts from now on.
+        #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+        #[ts(type = "number | null", optional)]
+        pub tax_rate_bp: Option<Option<i64>>,
         pub archived: Option<bool>,
         pub variants: Option<Vec<VariantEdit>>,
     }
@@ -159,6 +163,7 @@ pub fn product_update(uow: &mut Uow<'_>, request: ProductUpdate) -> Result<Produ
     let base_price = uow.rules.currency.minor("price", request.price.unwrap_or(before.base_price), &mut fields);
     let description = parse::description(&mut fields, request.description.as_deref().unwrap_or(&before.description));
     let unit = parse::unit(&mut fields, request.unit.as_deref().unwrap_or(&before.unit));
+    let tax_rate_bp = request.tax_rate_bp.unwrap_or(before.tax_rate_bp).map(|rate| parse::tax_rate(&mut fields, rate));
     let edits = request.variants.as_deref().unwrap_or_default();
     if request.variants.is_some() {
         fields.line_count("variants", edits.len());
@@ -177,7 +182,7 @@ pub fn product_update(uow: &mut Uow<'_>, request: ProductUpdate) -> Result<Produ
     uow.change_one(
         "UPDATE product
          SET name = :name, name_folded = :name_folded, description = :description, category_id = :category_id,
-             unit = :unit, base_price = :base_price,
+             unit = :unit, base_price = :base_price, tax_rate_bp = :tax_rate_bp,
              archived_at = CASE WHEN :archived THEN coalesce(archived_at, :now) END,
              updated_at = :now, row_version = row_version + 1
          WHERE id = :id",
@@ -189,6 +194,7 @@ pub fn product_update(uow: &mut Uow<'_>, request: ProductUpdate) -> Result<Produ
             ":category_id": category_id,
             ":unit": unit,
             ":base_price": base_price,
+            ":tax_rate_bp": tax_rate_bp,
             ":archived": archived,
             ":now": now,
         },

@@ -3,7 +3,7 @@
 
 use crate::kernel::{
     BasketId, BasketStatus, BatchId, CategoryId, CountId, CountStatus, CustomerId, FileProblem, Instant, LocationId,
-    Money, OrderId, OrderStatus, ProductId, ReservationId, ReservationStatus, Role, VariantId,
+    Money, OrderId, OrderStatus, ProductId, ReservationId, ReservationStatus, Role, TierId, VariantId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -210,6 +210,7 @@ pub enum Refusal {
         holds: i64,
         order_lines: i64,
         count_lines: i64,
+        price_rules: i64,
     },
     /// A category, a location: it must be restored before it is used.
     Archived {
@@ -287,6 +288,14 @@ pub enum Refusal {
         on_hand: i64,
         reserved: i64,
         selling: bool,
+    },
+    /// The default tier, and one that customers or rules name, cannot be archived.
+    TierInUse {
+        id: TierId,
+        name: String,
+        customers: i64,
+        rules: i64,
+        is_default: bool,
     },
     /// A reason that the program itself gives.
     ReasonFixed {
@@ -475,6 +484,7 @@ impl Refusal {
             Refusal::NameTaken { .. } => "NAME_TAKEN",
             Refusal::CustomerEmailTaken { .. } => "CUSTOMER_EMAIL_TAKEN",
             Refusal::LocationInUse { .. } => "LOCATION_IN_USE",
+            Refusal::TierInUse { .. } => "TIER_IN_USE",
             Refusal::ReasonFixed { .. } => "REASON_FIXED",
             Refusal::UndoNotPossible { .. } => "UNDO_NOT_POSSIBLE",
             Refusal::AlreadyUndone { .. } => "ALREADY_UNDONE",
@@ -572,9 +582,9 @@ impl std::fmt::Display for Refusal {
             Refusal::ProductInUse { sku, on_hand, reserved, .. } => {
                 write!(f, "{sku} has {on_hand} on hand and {reserved} reserved. Bring both to 0 before archiving it.")
             }
-            Refusal::ProductUsed { name, movements, holds, order_lines, count_lines, .. } => write!(
+            Refusal::ProductUsed { name, movements, holds, order_lines, count_lines, price_rules, .. } => write!(
                 f,
-                "{name} was used: {movements} movements, {holds} holds, {order_lines} order lines, {count_lines} counts. Archive it instead."
+                "{name} was used: {movements} movements, {holds} holds, {order_lines} order lines, {count_lines} counts, {price_rules} price rules. Archive it instead."
             ),
             Refusal::Archived { object, name, .. } => {
                 write!(f, "The {object} {name} is archived. Restore it to use it.")
@@ -659,6 +669,18 @@ impl std::fmt::Display for Refusal {
             }
             Refusal::LocationInUse { name, on_hand, reserved, selling: false, .. } => {
                 write!(f, "{name} has {on_hand} on hand and {reserved} reserved. Move them before archiving it.")
+            }
+            Refusal::TierInUse { name, is_default: true, .. } => {
+                write!(
+                    f,
+                    "{name} is the tier of customers without one. Make another one the default before archiving it."
+                )
+            }
+            Refusal::TierInUse { name, customers, rules, is_default: false, .. } => {
+                write!(
+                    f,
+                    "{name} is the tier of {customers} customers and {rules} price rules. Change these before archiving it."
+                )
             }
             Refusal::ReasonFixed { name, .. } => {
                 write!(f, "The program itself gives the reason {name}; it can be renamed, not archived.")

@@ -93,6 +93,20 @@ words! {
         Rounding = "rounding", Override = "override",
     }
 
+    /// Where a price rule stands: it counts now, its time has yet to come, has passed, or people put it aside.
+    PriceRuleState {
+        Active = "active", Scheduled = "scheduled", Ended = "ended", Paused = "paused", Archived = "archived",
+    }
+
+    /// Why a price rule in whose scope a variant lies made no step.
+    PriceWhyNot {
+        Paused = "paused", NotYet = "not_yet", Ended = "ended", Tier = "tier", Quantity = "quantity",
+        Stopped = "stopped", LessSpecific = "less_specific", LowerPriority = "lower_priority", NotLower = "not_lower",
+    }
+
+    /// What people should know of a price rule before it counts.
+    PriceWarningKind { FallingBreak = "falling_break", NeverWins = "never_wins", BelowCost = "below_cost" }
+
     BasketStatus { Open = "open", Parked = "parked", Placed = "placed", Dropped = "dropped" }
 
     WaitStatus { Waiting = "waiting", Granted = "granted", Expired = "expired", Cancelled = "cancelled" }

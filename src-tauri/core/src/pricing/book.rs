@@ -40,7 +40,9 @@ pub(super) fn rule_book(books: &Snapshot<'_>) -> Result<Arc<RuleBook>, Failure> 
     Ok(book)
 }
 
-const RULE_COLUMNS: &str = "id, seq, name, kind, scope, variant_id, product_id, category_id, tier_id, min_quantity,
+/// What [`rule`] reads.
+pub(super) const RULE_COLUMNS: &str =
+    "id, seq, name, kind, scope, variant_id, product_id, category_id, tier_id, min_quantity,
   percent_bp, amount_off, fixed_price, priority, stops, starts_at, ends_at, active";
 
 fn compile(books: &Snapshot<'_>) -> Result<RuleBook, Failure> {
@@ -66,7 +68,7 @@ fn compile(books: &Snapshot<'_>) -> Result<RuleBook, Failure> {
 }
 
 /// A row of [`RULE_COLUMNS`]. The table's CHECKs see to it that what belongs to a kind, a scope or an effect is there.
-fn rule(row: &Row<'_>) -> rusqlite::Result<Rule> {
+pub(super) fn rule(row: &Row<'_>) -> rusqlite::Result<Rule> {
     Ok(Rule {
         id: row.get(0)?,
         seq: row.get(1)?,

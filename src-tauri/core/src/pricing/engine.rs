@@ -6,7 +6,9 @@
 //! the newer. A rule counts only where it makes the price lower, so a fixed price above it gives way to the next.
 
 use crate::catalog::Sellable;
-use crate::kernel::{CategoryId, Instant, Minor, PriceRuleId, PriceRuleKind, ProductId, TierId, VariantId};
+use crate::kernel::{
+    CategoryId, Instant, Minor, PriceRuleId, PriceRuleKind, PriceWhyNot, ProductId, TierId, VariantId,
+};
 use std::collections::{BTreeSet, HashMap};
 
 /// The most categories that are looked at on the way to the root; deeper trees cannot be made.
@@ -187,25 +189,31 @@ impl<'b> Walk<'b> {
     pub fn of_kind(&self, kind: PriceRuleKind) -> Option<&'b Rule> {
         self.rules().map(|counted| counted.rule).find(|rule| rule.when.kind() == kind)
     }
+
+    pub fn has(&self, id: PriceRuleId) -> bool {
+        self.rules().any(|counted| counted.rule.id == id)
+    }
 }
 
-/// Why a rule in whose scope a variant lies made no step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    Paused,
-    NotYet,
-    Ended,
-    Tier,
-    Quantity,
-    Stopped,
-    LessSpecific,
-    LowerPriority,
-    NotLower,
+/// What the calculation needs to know of a variant.
+#[derive(Debug, Clone, Copy)]
+pub struct Goods {
+    pub variant_id: VariantId,
+    pub product_id: ProductId,
+    pub category_id: Option<CategoryId>,
+    /// Base price and adjustment, before reductions.
+    pub list_price: Minor,
 }
 
-/// Base price and adjustment, before reductions.
-pub fn list_price(variant: &Sellable) -> Minor {
-    Minor((variant.base_price.0 + variant.price_adjustment.0).max(0))
+impl From<&Sellable> for Goods {
+    fn from(variant: &Sellable) -> Goods {
+        Goods {
+            variant_id: variant.variant_id,
+            product_id: variant.product_id,
+            category_id: variant.category_id,
+            list_price: Minor((variant.base_price.0 + variant.price_adjustment.0).max(0)),
+        }
+    }
 }
 
 impl RuleBook {
@@ -237,10 +245,10 @@ impl RuleBook {
     }
 
     /// The scopes that a variant lies in, the most specific first.
-    pub fn targets(&self, variant: &Sellable) -> Vec<Target> {
+    pub fn targets(&self, goods: &Goods) -> Vec<Target> {
         let mut targets = Vec::with_capacity(8);
-        targets.extend([Target::Variant(variant.variant_id), Target::Product(variant.product_id)]);
-        let mut category = variant.category_id;
+        targets.extend([Target::Variant(goods.variant_id), Target::Product(goods.product_id)]);
+        let mut category = goods.category_id;
         for _ in 0..MAX_CATEGORIES_UP {
             let Some(id) = category else { break };
             targets.push(Target::Category(id));
@@ -255,8 +263,8 @@ impl RuleBook {
     }
 
     /// The price of one unit where `quantity` units are bought in one line.
-    pub fn walk(&self, variant: &Sellable, tier: TierId, quantity: i64, at: Instant) -> Walk<'_> {
-        self.walk_along(&self.targets(variant), list_price(variant), tier, quantity, at)
+    pub fn walk(&self, goods: &Goods, tier: TierId, quantity: i64, at: Instant) -> Walk<'_> {
+        self.walk_along(&self.targets(goods), goods.list_price, tier, quantity, at)
     }
 
     /// As [`RuleBook::walk`], for a variant whose scopes are known.
@@ -305,14 +313,14 @@ impl RuleBook {
     /// the first reason why.
     pub fn not_counted(
         &self,
-        variant: &Sellable,
+        goods: &Goods,
         tier: TierId,
         quantity: i64,
         at: Instant,
         most: usize,
-    ) -> Vec<(&Rule, Why)> {
-        let targets = self.targets(variant);
-        let walk = self.walk_along(&targets, list_price(variant), tier, quantity, at);
+    ) -> Vec<(&Rule, PriceWhyNot)> {
+        let targets = self.targets(goods);
+        let walk = self.walk_along(&targets, goods.list_price, tier, quantity, at);
         let own = [Slot::Promotion, Slot::QuantityBreak, Slot::Tier(tier)];
         let others = self.tiers.iter().filter(|other| other.id != tier).map(|other| Slot::Tier(other.id));
         let mut told = Vec::new();
@@ -327,23 +335,23 @@ impl RuleBook {
                         passed = Some(rule.target);
                         continue;
                     }
-                    let why = if !rule.active {
-                        Why::Paused
-                    } else if rule.has_ended(at) {
-                        Why::Ended
+                    let why = if rule.has_ended(at) {
+                        PriceWhyNot::Ended
+                    } else if !rule.active {
+                        PriceWhyNot::Paused
                     } else if !rule.has_begun(at) {
-                        Why::NotYet
+                        PriceWhyNot::NotYet
                     } else if place >= own.len() {
-                        Why::Tier
+                        PriceWhyNot::Tier
                     } else if rule.when.min_quantity() > quantity {
-                        Why::Quantity
+                        PriceWhyNot::Quantity
                     } else if stopped {
-                        Why::Stopped
+                        PriceWhyNot::Stopped
                     } else {
                         match passed {
-                            None => Why::NotLower,
-                            Some(target) if target == rule.target => Why::LowerPriority,
-                            Some(_) => Why::LessSpecific,
+                            None => PriceWhyNot::NotLower,
+                            Some(target) if target == rule.target => PriceWhyNot::LowerPriority,
+                            Some(_) => PriceWhyNot::LessSpecific,
                         }
                     };
                     told.push((rule, why));

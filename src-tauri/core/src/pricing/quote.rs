@@ -1,11 +1,12 @@
 //! From the base price to the unit price, told step by step.
 
 use super::book::rule_book;
-use super::engine::{self, Effect, Exact, Rule, RuleBook, TierName, Why};
+use super::engine::{Effect, Exact, Goods, Rule, RuleBook, TierName};
 use crate::catalog::Sellable;
 use crate::db::Snapshot;
 use crate::kernel::{
-    Currency, CustomerId, Failure, Instant, Minor, Money, PriceRuleId, PriceStepKind, Refusal, TierId,
+    Currency, CustomerId, Failure, Instant, Minor, Money, PriceRuleId, PriceRuleKind, PriceStepKind, PriceWhyNot,
+    Refusal, TierId,
 };
 use std::sync::Arc;
 
@@ -132,7 +133,7 @@ impl Prices {
 
     /// The price of one unit where `quantity` units are bought in one line.
     pub fn quote(&self, variant: &Sellable, quantity: i64) -> Quote {
-        let walk = self.book.walk(variant, self.tier.id, quantity, self.at);
+        let walk = self.book.walk(&variant.into(), self.tier.id, quantity, self.at);
         let money = |minor| self.currency.money(minor);
         let exact = |mantissa| self.currency.exact(mantissa, Exact::DIGITS);
         let step = |kind, before: Exact, after: Exact| PriceStep {
@@ -166,14 +167,15 @@ impl Prices {
 
     /// The unit price alone.
     pub fn unit_price(&self, variant: &Sellable, quantity: i64) -> Minor {
-        self.book.walk(variant, self.tier.id, quantity, self.at).unit_price()
+        self.book.walk(&variant.into(), self.tier.id, quantity, self.at).unit_price()
     }
 
     /// The nearest greater quantity at which each unit costs less than at this one.
     pub fn next_break(&self, variant: &Sellable, quantity: i64) -> Option<NextBreak> {
-        let targets = self.book.targets(variant);
-        let list_price = engine::list_price(variant);
-        let price = |quantity| self.book.walk_along(&targets, list_price, self.tier.id, quantity, self.at).unit_price();
+        let goods = Goods::from(variant);
+        let targets = self.book.targets(&goods);
+        let price =
+            |quantity| self.book.walk_along(&targets, goods.list_price, self.tier.id, quantity, self.at).unit_price();
         let mut breaks = self.book.breaks(&targets, self.at).split_off(&(quantity + 1)).into_iter().peekable();
         breaks.peek()?;
         let now = price(quantity);
@@ -184,8 +186,8 @@ impl Prices {
     }
 
     /// The rules in whose scope the variant lies that made no step, and why.
-    pub(super) fn not_counted(&self, variant: &Sellable, quantity: i64, most: usize) -> Vec<(&Rule, Why)> {
-        self.book.not_counted(variant, self.tier.id, quantity, self.at, most)
+    pub(super) fn not_counted(&self, variant: &Sellable, quantity: i64, most: usize) -> Vec<(&Rule, PriceWhyNot)> {
+        self.book.not_counted(&variant.into(), self.tier.id, quantity, self.at, most)
     }
 }
 
@@ -197,9 +199,9 @@ pub(super) fn default_tier(book: &RuleBook) -> Result<TierName, Failure> {
 }
 
 fn step_kind(rule: &Rule) -> PriceStepKind {
-    match rule.when {
-        engine::When::Promotion => PriceStepKind::Promotion,
-        engine::When::QuantityBreak(_) => PriceStepKind::QuantityBreak,
-        engine::When::Tier(_) => PriceStepKind::Tier,
+    match rule.when.kind() {
+        PriceRuleKind::Promotion => PriceStepKind::Promotion,
+        PriceRuleKind::QuantityBreak => PriceStepKind::QuantityBreak,
+        PriceRuleKind::Tier => PriceStepKind::Tier,
     }
 }

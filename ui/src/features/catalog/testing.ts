@@ -32,6 +32,8 @@ export function product(variants: Variant[], more: Partial<Product> = {}): Produ
     categoryPath: [],
     basePrice: "20.00",
     unit: "piece",
+    taxRateBp: null,
+    taxRateHere: 2300,
     variants,
     archived: false,
     deletable: false,

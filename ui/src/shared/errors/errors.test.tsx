@@ -15,6 +15,7 @@ import type {
   RequestId,
   ReservationId,
   ShortLine,
+  TierId,
   VariantId,
 } from "../../generated/commands";
 import { makeFormats } from "../formats";
@@ -57,6 +58,7 @@ const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
     holds: 1,
     orderLines: 2,
     countLines: 0,
+    priceRules: 1,
   },
   ARCHIVED: { code: "ARCHIVED", object: "category", id: "k", name: "Drinks" },
   CATEGORY_CYCLE: { code: "CATEGORY_CYCLE", id: "k" as CategoryId, name: "Drinks", parentName: "Tea" },
@@ -113,6 +115,7 @@ const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
     reserved: 1,
     selling: false,
   },
+  TIER_IN_USE: { code: "TIER_IN_USE", id: "t" as TierId, name: "Gold", customers: 3, rules: 1, isDefault: false },
   REASON_FIXED: { code: "REASON_FIXED", reason: "found", name: "Found" },
   UNDO_NOT_POSSIBLE: {
     code: "UNDO_NOT_POSSIBLE",

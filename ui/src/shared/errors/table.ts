@@ -43,7 +43,7 @@ const t = texts({
   "refusal.PRODUCT_IN_USE": "{sku} still has {onHand, number} on hand and {reserved, number} reserved.",
   "refusal.PRODUCT_IN_USE.hint": "Sell, release or adjust these units first.",
   "refusal.PRODUCT_USED":
-    "{name} was used: {movements, plural, one {one movement} other {# movements}}, {holds, plural, one {one hold} other {# holds}}, {orderLines, plural, one {one order line} other {# order lines}}.",
+    "{name} was used: {movements, plural, one {one movement} other {# movements}}, {holds, plural, one {one hold} other {# holds}}, {orderLines, plural, one {one order line} other {# order lines}}, {priceRules, plural, one {one price rule} other {# price rules}}.",
   "refusal.PRODUCT_USED.hint": "Archive it instead; it leaves the lists and keeps its history.",
   "refusal.ARCHIVED": "The {object} {name} is archived.",
   "refusal.ARCHIVED.hint": "Restore it first, or choose another.",
@@ -88,6 +88,11 @@ const t = texts({
   "refusal.LOCATION_IN_USE.selling.hint": "Sell from another location first.",
   "refusal.LOCATION_IN_USE.units": "{name} has {onHand, number} on hand and {reserved, number} reserved.",
   "refusal.LOCATION_IN_USE.units.hint": "Transfer or adjust these units first.",
+  "refusal.TIER_IN_USE.default": "{name} is the tier of customers without one.",
+  "refusal.TIER_IN_USE.default.hint": "Make another tier the default first.",
+  "refusal.TIER_IN_USE.named":
+    "{name} is still used: {customers, plural, one {one customer} other {# customers}}, {rules, plural, one {one price rule} other {# price rules}}.",
+  "refusal.TIER_IN_USE.named.hint": "Give these another tier first, or archive the rules.",
   "refusal.REASON_FIXED": "Stockroom itself uses the reason {name}.",
   "refusal.REASON_FIXED.hint": "It can get another name, but it stays.",
   "refusal.UNDO_NOT_POSSIBLE":
@@ -181,6 +186,8 @@ const t = texts({
   "object.category": "category",
   "object.location": "location",
   "object.reason": "reason",
+  "object.tier": "tier",
+  "object.price_rule": "price rule",
   "object.staff": "person",
   "object.other": "entry",
   "list.and": "{before} and {last}",
@@ -205,6 +212,8 @@ function objectWord(object: string): string {
     case "category":
     case "location":
     case "reason":
+    case "tier":
+    case "price_rule":
     case "staff":
       return t(`object.${object}`);
     default:
@@ -287,6 +296,7 @@ const TABLE: Table = {
       movements: r.movements,
       holds: r.holds,
       orderLines: r.orderLines,
+      priceRules: r.priceRules,
     }),
     hint: t("refusal.PRODUCT_USED.hint"),
     step: "open_product",
@@ -387,6 +397,18 @@ const TABLE: Table = {
       : {
           sentence: t("refusal.LOCATION_IN_USE.units", { name: r.name, onHand: r.onHand, reserved: r.reserved }),
           hint: t("refusal.LOCATION_IN_USE.units.hint"),
+          step: "none",
+        },
+  TIER_IN_USE: (r) =>
+    r.isDefault
+      ? {
+          sentence: t("refusal.TIER_IN_USE.default", { name: r.name }),
+          hint: t("refusal.TIER_IN_USE.default.hint"),
+          step: "none",
+        }
+      : {
+          sentence: t("refusal.TIER_IN_USE.named", { name: r.name, customers: r.customers, rules: r.rules }),
+          hint: t("refusal.TIER_IN_USE.named.hint"),
           step: "none",
         },
   REASON_FIXED: (r) => ({

@@ -173,6 +173,7 @@ impl<'c> Teller<'c> {
                     variants: None,
                     barcodes: Some(vec![goods::barcode(place)]),
                     unit: Some(good.unit.to_owned()),
+                    tax_rate_bp: None,
                     reorder_level: Some(reorder_level),
                 },
             )?;
