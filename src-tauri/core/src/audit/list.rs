@@ -270,11 +270,21 @@ fn changed_fields(old: &Value, new: &Value) -> Vec<String> {
 fn summary(old: &Value, new: &Value) -> AuditSummary {
     let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
     let number = |name: &str| new.get(name).and_then(Value::as_i64).or_else(|| old.get(name).and_then(Value::as_i64));
+    let within = |object: &str, name: &str| new.get(object).and_then(|object| object.get(name));
+    let units = |object: &str| within(object, "units").and_then(Value::as_i64);
+    let amount = |object: &str, name: &str| within(object, name).and_then(Value::as_str).map(str::to_owned);
     AuditSummary {
         from: text(old, "status"),
         to: text(new, "status"),
-        quantity: number("delta").or_else(|| number("quantity")).or_else(|| number("items")),
-        total: text(new, "total").and_then(|total| total.parse().ok()),
+        quantity: units("shipment")
+            .or_else(|| units("return"))
+            .or_else(|| number("delta"))
+            .or_else(|| number("quantity"))
+            .or_else(|| number("items")),
+        total: amount("payment", "amount")
+            .or_else(|| amount("return", "value"))
+            .or_else(|| text(new, "total"))
+            .and_then(|total| total.parse().ok()),
         rows: number("rows"),
         until: new.get("expiresAt").and_then(Value::as_i64).map(Instant),
     }

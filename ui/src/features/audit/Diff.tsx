@@ -4,7 +4,7 @@ import { type Formats, useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
 import { Nil, Section, Segmented } from "../../shared/ui";
 import { type Difference, differences, gained, QUIET_FIELDS, type Value } from "./logic";
-import { fieldWord, pathWords, stateWord } from "./words";
+import { codeWord, fieldWord, pathWords } from "./words";
 
 const t = texts({
   "diff.changed.head": "{n, plural, =0 {Nothing changed} one {One field changed} other {# fields changed}}",
@@ -44,7 +44,7 @@ export function valueWords(value: Value, f: Formats): string {
     case "percent":
       return `${(value.basisPoints / 100).toString()} %`;
     case "word":
-      return stateWord(value.word);
+      return codeWord(value.of, value.word);
     case "parts":
       return value.parts
         .filter((p) => p.value.kind !== "nothing")

@@ -8,6 +8,17 @@ const ORDER_ACTIONS: AuditAction[] = [
   "order_rejected",
   "order_status_changed",
   "order_edited",
+  "order_shipped",
+  "order_returned",
+  "payment_recorded",
+  "refund_recorded",
+  "price_overridden",
+  "basket_created",
+  "basket_edited",
+  "basket_parked",
+  "basket_resumed",
+  "basket_placed",
+  "basket_dropped",
   "customer_created",
 ];
 const HOLD_ACTIONS: AuditAction[] = [
@@ -16,6 +27,11 @@ const HOLD_ACTIONS: AuditAction[] = [
   "reservation_released",
   "reservation_expired",
   "reservation_consumed",
+  "reservation_release_asked",
+  "wait_created",
+  "wait_granted",
+  "wait_expired",
+  "wait_cancelled",
 ];
 const STOCK_ACTIONS: AuditAction[] = [
   "product_created",
@@ -233,7 +249,7 @@ export type Value =
   | { kind: "day"; value: Day }
   | { kind: "seconds"; value: number }
   | { kind: "percent"; basisPoints: number }
-  | { kind: "word"; of: "status"; word: string }
+  | { kind: "word"; of: "status" | "method" | "condition" | "fulfilment" | "priority"; word: string }
   /** one line of a list, like a line of an order: its fields side by side */
   | { kind: "parts"; parts: { name: string; value: Value }[] };
 
@@ -255,6 +271,15 @@ const MONEY_FIELDS = new Set([
   "discount",
   "tax",
   "total",
+  "paid",
+  "due",
+  "returned",
+  "value",
+  "amount",
+  "tendered",
+  "listPrice",
+  "amountOff",
+  "fixedPrice",
 ]);
 const CODE_FIELDS = new Set(["sku", "barcodes", "anchor", "auditAnchor", "hash", "file", "currency", "timeZone"]);
 const DECIMAL = /^-?\d+(\.\d+)?$/;
@@ -263,6 +288,11 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function camel(name: string): string {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+const WORD_FIELDS = ["status", "method", "condition", "fulfilment", "priority"] as const;
+function isWordField(name: string): name is (typeof WORD_FIELDS)[number] {
+  return (WORD_FIELDS as readonly string[]).includes(name);
 }
 
 export function readValue(path: readonly (string | number)[], value: unknown): Value {
@@ -278,7 +308,7 @@ export function readValue(path: readonly (string | number)[], value: unknown): V
   if (typeof value === "string") {
     if (MONEY_FIELDS.has(name) && DECIMAL.test(value)) return { kind: "money", value };
     if (DAY.test(value)) return { kind: "day", value };
-    if (name === "status") return { kind: "word", of: "status", word: value };
+    if (isWordField(name)) return { kind: "word", of: name, word: value };
     if (CODE_FIELDS.has(name) || UUID.test(value)) return { kind: "code", text: value };
     return { kind: "text", text: value };
   }
@@ -384,6 +414,9 @@ export type Short =
   | { id: "order"; total: string; items: number }
   | { id: "freed"; quantity: number }
   | { id: "held"; quantity: number; until: Instant | null }
+  | { id: "money"; amount: string }
+  | { id: "left"; quantity: number }
+  | { id: "back"; quantity: number; value: string }
   | { id: "until"; until: Instant }
   | { id: "units"; delta: number }
   | { id: "rows"; rows: number }
@@ -398,6 +431,15 @@ export function inShort(row: AuditRow): Short {
       return s.total === undefined ? { id: "none" } : { id: "order", total: s.total, items: s.quantity ?? 0 };
     case "order_status_changed":
       return s.from !== undefined && s.to !== undefined ? { id: "moved", from: s.from, to: s.to } : { id: "none" };
+    case "payment_recorded":
+    case "refund_recorded":
+      return s.total === undefined ? { id: "none" } : { id: "money", amount: s.total };
+    case "order_shipped":
+      return s.quantity === undefined ? { id: "none" } : { id: "left", quantity: s.quantity };
+    case "order_returned":
+      return s.total === undefined ? { id: "none" } : { id: "back", quantity: s.quantity ?? 0, value: s.total };
+    case "wait_created":
+    case "wait_granted":
     case "reservation_created":
       return { id: "held", quantity: s.quantity ?? 0, until: s.until ?? null };
     case "reservation_extended":
@@ -450,8 +492,6 @@ export function inShort(row: AuditRow): Short {
     case "backup_written":
     case "clock_jumped":
     case "reservation_release_asked":
-    case "wait_created":
-    case "wait_granted":
     case "wait_expired":
     case "wait_cancelled":
     case "customer_merged":
@@ -469,10 +509,6 @@ export function inShort(row: AuditRow): Short {
     case "basket_placed":
     case "basket_dropped":
     case "price_overridden":
-    case "order_shipped":
-    case "order_returned":
-    case "payment_recorded":
-    case "refund_recorded":
       return { id: "none" };
   }
 }

@@ -32,11 +32,21 @@ import {
   Undo2,
   User,
 } from "lucide-react";
-import type { AuditAction, AuditRow, OrderStatus, ReservationStatus } from "../../generated/commands";
+import type { AuditAction, AuditRow, ReservationStatus } from "../../generated/commands";
 import type { Formats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
-import { holdStatusWord, isKnownReason, ORDER_STATUSES, reasonWord, statusWord } from "../../shared/words";
-import { humanize, inShort, splitReason } from "./logic";
+import {
+  holdStatusWord,
+  isKnownReason,
+  isOrderStatus,
+  isPriority,
+  methodWord,
+  PAYMENT_METHODS,
+  priorityWord,
+  reasonWord,
+  statusWord,
+} from "../../shared/words";
+import { humanize, inShort, splitReason, type Value } from "./logic";
 
 const t = texts({
   "audit.action.store_created": "Store created",
@@ -187,6 +197,57 @@ const t = texts({
   "audit.field.email": "E-mail",
   "audit.field.phone": "Phone",
   "audit.field.role": "Role",
+  "audit.field.paid": "Paid",
+  "audit.field.due": "Due",
+  "audit.field.payment": "Payment",
+  "audit.field.amount": "Amount",
+  "audit.field.method": "Method",
+  "audit.field.tendered": "Cash given",
+  "audit.field.reference": "Reference",
+  "audit.field.note": "Note",
+  "audit.field.shipment": "Shipment",
+  "audit.field.return": "Return",
+  "audit.field.number": "Number",
+  "audit.field.units": "Units",
+  "audit.field.value": "Sold for",
+  "audit.field.sellable": "Sellable",
+  "audit.field.damaged": "Damaged",
+  "audit.field.closedShort": "Closed short",
+  "audit.field.released": "Closed short",
+  "audit.field.shipped": "Shipped",
+  "audit.field.returned": "Returned",
+  "audit.field.lineNo": "Line",
+  "audit.field.priority": "Priority",
+  "audit.field.fulfilment": "Handed over by",
+  "audit.field.address": "Address",
+  "audit.field.promisedOn": "Promised",
+  "audit.field.tier": "Tier",
+  "audit.field.tierName": "Tier",
+  "audit.field.listPrice": "List price",
+  "audit.field.lineTotal": "Amount",
+  "audit.field.subtotal": "At list prices",
+  "audit.field.discount": "Reductions",
+  "audit.field.tax": "Tax included",
+  "audit.field.kind": "Kind",
+  "audit.field.scope": "Counts for",
+  "audit.field.effect": "Effect",
+  "audit.field.basisPoints": "Percent",
+  "audit.field.amountOff": "Amount off",
+  "audit.field.fixedPrice": "Fixed price",
+  "audit.field.minQuantity": "From units",
+  "audit.field.startsAt": "From",
+  "audit.field.endsAt": "Until",
+  "audit.field.active": "Switched on",
+  "audit.field.stops": "Is the last",
+  "audit.field.isDefault": "Default",
+  "audit.field.rank": "Rank",
+  "audit.field.location": "Location",
+  "audit.field.granted": "Granted",
+  "audit.field.acceptPart": "Takes a part",
+  "audit.field.mergedInto": "Merged into",
+  "audit.field.basket": "Basket",
+  "audit.field.order": "Order",
+  "audit.field.orderNumber": "Order",
   "audit.short.moved": "{from} to {to}",
   "audit.short.order": "{total}, {items, plural, one {# item} other {# items}}",
   "audit.short.freed": "{n, plural, one {# unit} other {# units}} free again",
@@ -194,6 +255,12 @@ const t = texts({
   "audit.short.heldUntil": "{n, plural, one {# unit} other {# units}} until {time}",
   "audit.short.until": "until {time}",
   "audit.short.units": "{delta} on hand",
+  "audit.short.left": "{n, plural, one {# unit} other {# units}} left",
+  "audit.short.back": "{n, plural, one {# unit} other {# units}} came back, sold for {value}",
+  "audit.word.sellable": "Sellable",
+  "audit.word.damaged": "Damaged",
+  "audit.word.pickup": "Pick-up",
+  "audit.word.delivery": "Delivery",
   "audit.short.rows": "{n, plural, one {# row} other {# rows}}",
   "audit.short.fields": "{n, plural, one {# field} other {# fields}}",
   "audit.short.with": "{short}, {reason}",
@@ -277,10 +344,6 @@ const ICONS: Record<AuditAction, LucideIcon> = {
 export const actionIcon = (action: AuditAction): LucideIcon => ICONS[action] ?? Boxes;
 export const actionWord = (action: AuditAction) => t(`audit.action.${action}`);
 
-function isOrderStatus(text: string): text is OrderStatus {
-  return (ORDER_STATUSES as readonly string[]).includes(text);
-}
-
 /** An order that moved says where to. */
 export function rowWord(row: AuditRow): string {
   const to = row.summary.to;
@@ -316,6 +379,10 @@ const OBJECTS = [
   "batch",
   "count",
   "mapping",
+  "tier",
+  "price_rule",
+  "basket",
+  "wait",
 ] as const;
 
 export function objectTypeWord(type: string): string {
@@ -329,6 +396,25 @@ export function stateWord(word: string): string {
   if (isOrderStatus(word)) return statusWord(word);
   return HOLD_STATUSES.includes(word) ? holdStatusWord(word as ReservationStatus) : word;
 }
+
+/** A code of the domain as people call it; one that is not known stands as it is. */
+export function codeWord(of: CodeField, word: string): string {
+  switch (of) {
+    case "status":
+      return stateWord(word);
+    case "priority":
+      return isPriority(word) ? priorityWord(word) : word;
+    case "method": {
+      const known = PAYMENT_METHODS.find((m) => m === word);
+      return known ? methodWord(known) : word;
+    }
+    case "condition":
+      return word === "sellable" || word === "damaged" ? t(`audit.word.${word}`) : word;
+    case "fulfilment":
+      return word === "pickup" || word === "delivery" ? t(`audit.word.${word}`) : word;
+  }
+}
+type CodeField = Extract<Value, { kind: "word" }>["of"];
 
 const FIELDS = [
   "name",
@@ -380,6 +466,57 @@ const FIELDS = [
   "email",
   "phone",
   "role",
+  "paid",
+  "due",
+  "payment",
+  "amount",
+  "method",
+  "tendered",
+  "reference",
+  "note",
+  "shipment",
+  "return",
+  "number",
+  "units",
+  "value",
+  "sellable",
+  "damaged",
+  "closedShort",
+  "released",
+  "shipped",
+  "returned",
+  "lineNo",
+  "priority",
+  "fulfilment",
+  "address",
+  "promisedOn",
+  "tier",
+  "tierName",
+  "listPrice",
+  "lineTotal",
+  "subtotal",
+  "discount",
+  "tax",
+  "kind",
+  "scope",
+  "effect",
+  "basisPoints",
+  "amountOff",
+  "fixedPrice",
+  "minQuantity",
+  "startsAt",
+  "endsAt",
+  "active",
+  "stops",
+  "isDefault",
+  "rank",
+  "location",
+  "granted",
+  "acceptPart",
+  "mergedInto",
+  "basket",
+  "order",
+  "orderNumber",
 ] as const;
 
 export function fieldWord(name: string): string {
@@ -428,6 +565,12 @@ export function shortWords(row: AuditRow, f: Formats, now: number): string {
         return t("audit.short.until", { time: f.moment(short.until, now) });
       case "units":
         return t("audit.short.units", { delta: f.signed(short.delta) });
+      case "money":
+        return f.money(short.amount);
+      case "left":
+        return t("audit.short.left", { n: short.quantity });
+      case "back":
+        return t("audit.short.back", { n: short.quantity, value: f.money(short.value) });
       case "rows":
         return t("audit.short.rows", { n: short.rows });
       case "fields":

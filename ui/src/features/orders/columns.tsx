@@ -2,6 +2,7 @@ import type { Day, OrderRow } from "../../generated/commands";
 import type { Formats } from "../../shared/formats";
 import type { Column } from "../../shared/grid";
 import { texts } from "../../shared/i18n";
+import { isZero } from "../../shared/money";
 import { HeldUntil, Nil, OrderNumber, PriorityMark, StatusMark } from "../../shared/ui";
 import { priorityWord, statusWord } from "../../shared/words";
 
@@ -11,6 +12,8 @@ const t = texts({
   "orders.col.customer": "Customer",
   "orders.col.items": "Items",
   "orders.col.total": "Total",
+  "orders.col.paid": "Paid",
+  "orders.col.due": "Due",
   "orders.col.priority": "Priority",
   "orders.col.status": "Status",
   "orders.col.held": "Held until",
@@ -65,6 +68,32 @@ export function orderColumns(f: Formats, today: Day, oneDay: boolean): Column<Or
       ascending: ["lowest_value"],
       cell: (o) => <span className="font-medium">{f.money(o.total)}</span>,
       text: (o) => o.total,
+    },
+    {
+      id: "paid",
+      header: t("orders.col.paid"),
+      width: 76,
+      align: "right",
+      optional: true,
+      leave: 1,
+      cell: (o) => (isZero(o.paid) ? <Nil /> : f.money(o.paid)),
+      text: (o) => o.paid,
+    },
+    {
+      id: "due",
+      header: t("orders.col.due"),
+      width: 76,
+      align: "right",
+      optional: true,
+      leave: 1,
+      // Below zero it is owed to the customer.
+      cell: (o) =>
+        isZero(o.due) ? (
+          <Nil />
+        ) : (
+          <span className={o.due.startsWith("-") ? "text-warn" : undefined}>{f.money(o.due)}</span>
+        ),
+      text: (o) => o.due,
     },
     {
       id: "priority",

@@ -2,10 +2,16 @@ import { describe, expect, it } from "vitest";
 import type { StaffId, StaffRows } from "../../generated/commands";
 import { makeFormats } from "../../shared/formats";
 import {
+  arranged,
   chips,
+  chosenUnits,
+  deadlineOf,
+  isOwed,
   lookingAt,
   openUnits,
   orderNumberOf,
+  returnableUnits,
+  returnedLines,
   tidy,
   toCoreFilter,
   viewFilter,
@@ -13,6 +19,7 @@ import {
   withoutChip,
 } from "./logic";
 import { search as schema } from "./search";
+import { allowed, line, order } from "./testing";
 
 const TODAY = "2026-11-20";
 const f = makeFormats("EUR", "UTC");
@@ -110,5 +117,57 @@ describe("typed numbers", () => {
   it("count what a line still owes", () => {
     expect(openUnits({ allocated: 5, shipped: 2, released: 1 })).toBe(2);
     expect(openUnits({ allocated: 0, shipped: 0, released: 0 })).toBe(0);
+  });
+});
+
+describe("what can be done", () => {
+  const names = (actions: Parameters<typeof allowed>[0][], owed = false) => {
+    const { shown, menu } = arranged(
+      actions.map((a) => ({ allowed: allowed(a) })),
+      owed,
+    );
+    return { shown: shown.map((a) => a.allowed.action), menu: menu.map((a) => a.allowed.action) };
+  };
+  it("has the way onward first; what does not fit is in the menu, the hold where its time is", () => {
+    expect(names(["confirm", "cancel", "pay", "edit", "extend", "copy"])).toEqual({
+      shown: ["confirm", "pay", "cancel"],
+      menu: ["edit", "copy"],
+    });
+    expect(names(["ship", "ship_part", "close_short", "pay", "refund", "copy"])).toEqual({
+      shown: ["ship", "pay", "ship_part"],
+      menu: ["copy", "close_short", "refund"],
+    });
+  });
+  it("gives money back by a button only where it is owed", () => {
+    expect(names(["return", "refund"], true).shown).toEqual(["return", "refund"]);
+    expect(names(["return", "refund"])).toEqual({ shown: ["return"], menu: ["refund"] });
+    expect(isOwed(order({ due: "-5.00" }))).toBe(true);
+  });
+});
+
+describe("units", () => {
+  it("chosen are never more than there are", () => {
+    const lines = [line(1, "TENT", 3, { allocated: 3, shipped: 1 }), line(2, "STOVE", 2, { allocated: 2 })];
+    expect(chosenUnits(lines, { 1: 9, 2: 0 }, openUnits)).toEqual([{ lineNo: 1, quantity: 2 }]);
+  });
+  it("come back by condition", () => {
+    expect(returnableUnits({ shipped: 3, returned: 1 })).toBe(2);
+    expect(returnedLines([{ lineNo: 1 }, { lineNo: 2 }], { 1: { sellable: 1, damaged: 2 } })).toEqual([
+      { lineNo: 1, quantity: 1, condition: "sellable" },
+      { lineNo: 1, quantity: 2, condition: "damaged" },
+    ]);
+  });
+  it("are held until the soonest deadline, or were until the last one ended", () => {
+    const hold = (quantity: number, expiresAt: number, status: string, endedAt: number | null = null) =>
+      ({ quantity, expiresAt, status, endedAt }) as never;
+    expect(deadlineOf([hold(2, 200, "active"), hold(1, 100, "active"), hold(9, 50, "expired", 50)])).toEqual({
+      deadline: 100,
+      units: 3,
+    });
+    expect(deadlineOf([hold(2, 200, "released", 120), hold(1, 100, "expired", 100)])).toEqual({
+      deadline: 120,
+      units: 3,
+    });
+    expect(deadlineOf([])).toBeNull();
   });
 });

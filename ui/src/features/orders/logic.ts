@@ -257,12 +257,20 @@ const IN_MENU: readonly OrderAction[] = ["edit", "copy"];
 const BUTTONS_MAX = 3;
 
 /** What stands at the bottom of the panel, and what its menu has. The hold is extended where its time is shown. */
-export function arranged<T extends { allowed: AllowedAction }>(actions: readonly T[]): { shown: T[]; menu: T[] } {
+export function arranged<T extends { allowed: AllowedAction }>(
+  actions: readonly T[],
+  owed: boolean,
+): { shown: T[]; menu: T[] } {
   const of = (names: readonly OrderAction[]) => names.flatMap((n) => actions.filter((a) => a.allowed.action === n));
-  const shown = of(BUTTONS).slice(0, BUTTONS_MAX);
+  // Money is given back where it is owed; else it is the exception.
+  const shown = of(BUTTONS.filter((b) => b !== "refund" || owed)).slice(0, BUTTONS_MAX);
   const rest = actions.filter((a) => !shown.includes(a) && a.allowed.action !== "extend");
   const first = of(IN_MENU).filter((a) => rest.includes(a));
   return { shown, menu: [...first, ...rest.filter((a) => !first.includes(a))] };
+}
+
+export function isOwed(detail: OrderDetail): boolean {
+  return detail.due.startsWith("-");
 }
 
 export function may(detail: OrderDetail, action: OrderAction): boolean {

@@ -34,7 +34,7 @@ import { PayDialog } from "./dialogs/PayDialog";
 import { RefundDialog } from "./dialogs/RefundDialog";
 import { ReturnDialog } from "./dialogs/ReturnDialog";
 import { ShipDialog } from "./dialogs/ShipDialog";
-import { ACTION_KEYS, actionLabel, may } from "./logic";
+import { ACTION_KEYS, actionLabel, isOwed, may } from "./logic";
 
 const t = texts({
   "orders.did.confirmed":
@@ -263,7 +263,7 @@ export function useOrderActions(id: OrderId | undefined, options: { keys: boolea
             onDone={(now) => {
               const last = now.returns.at(-1);
               const said = { number, n: last?.number ?? 0, value: f.money(last?.value ?? "0") };
-              const owed = now.due.startsWith("-") && may(now, "refund");
+              const owed = isOwed(now) && may(now, "refund");
               done(
                 now,
                 t.rich("orders.did.return", said),

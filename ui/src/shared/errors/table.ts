@@ -105,6 +105,7 @@ const t = texts({
   "refusal.HOLD_OF_ORDER": "This hold belongs to order {number}.",
   "refusal.HOLD_OF_ORDER.hint": "Cancel or change the order instead.",
   "refusal.ORDER_TRANSITION_NOT_ALLOWED": "An order that is {from} cannot become {to}.",
+  "refusal.ORDER_TRANSITION_NOT_ALLOWED.same": "It is {to} already.",
   "refusal.ORDER_TRANSITION_NOT_ALLOWED.hint": "From here it can become: {allowed}.",
   "refusal.ORDER_TRANSITION_NOT_ALLOWED.final": "It is final: nothing follows it.",
   "refusal.CLOSE_SHORT_TOO_MANY":
@@ -440,10 +441,13 @@ const TABLE: Table = {
     step: "open_order",
   }),
   ORDER_TRANSITION_NOT_ALLOWED: (r) => ({
-    sentence: t("refusal.ORDER_TRANSITION_NOT_ALLOWED", {
-      from: statusWord(r.from).toLowerCase(),
-      to: statusWord(r.to).toLowerCase(),
-    }),
+    sentence: t(
+      r.from === r.to ? "refusal.ORDER_TRANSITION_NOT_ALLOWED.same" : "refusal.ORDER_TRANSITION_NOT_ALLOWED",
+      {
+        from: statusWord(r.from).toLowerCase(),
+        to: statusWord(r.to).toLowerCase(),
+      },
+    ),
     hint:
       r.allowed.length === 0
         ? t("refusal.ORDER_TRANSITION_NOT_ALLOWED.final")

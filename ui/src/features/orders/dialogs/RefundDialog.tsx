@@ -5,6 +5,7 @@ import { texts } from "../../../shared/i18n";
 import { magnitude } from "../../../shared/money";
 import { Segmented, TextField } from "../../../shared/ui";
 import { methodWord, PAYMENT_METHODS } from "../../../shared/words";
+import { isOwed } from "../logic";
 import { paymentOf } from "../payment";
 import { FormDialog, moneyFrame, type OrderDialogProps, useOrderForm, useReason } from "./form";
 
@@ -28,7 +29,7 @@ export function RefundDialog(props: OrderDialogProps) {
   const f = useFormats();
   const form = useOrderForm("payment_refund", props.detail);
   const { order, due, paid, payments } = form.seen;
-  const owed = due.startsWith("-");
+  const owed = isOwed(form.seen);
   const [method, setMethod] = useState<PaymentMethod>(payments.findLast((p) => p.kind === "payment")?.method ?? "cash");
   const [amount, setAmount] = useState(owed ? magnitude(due) : "");
   const [reference, setReference] = useState("");

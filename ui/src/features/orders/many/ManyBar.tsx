@@ -6,14 +6,14 @@ import { Button, LinkButton } from "../../../shared/ui";
 import { orderActionWord } from "../../../shared/words";
 import { ACTION_KEYS } from "../logic";
 import { actionIcon } from "../useOrderActions";
+import { goWord } from "./ManyDialog";
 import { MANY_MAX_ORDERS } from "./many";
 import type { Ways } from "./useMany";
 
 const t = texts({
   "many.bar": "With the selected orders",
   "many.selected": "{n, plural, one {<b>#</b> selected} other {<b>#</b> selected}}",
-  "many.way": "{word} {n, number}",
-  "many.way.ask": "{word} {n, number}…",
+  "many.way.ask": "{word}…",
   "many.way.palette": "{word}: {n, plural, one {# selected order} other {# selected orders}}",
   "many.none": "Nothing more can be done with them together.",
   "many.tooMany": "Up to {most, number} can be moved at once.",
@@ -90,10 +90,9 @@ export function ManyBar(props: {
               onPress={() => props.onStart(way)}
               data-testid={`many-${way.action}`}
             >
-              {t(way.needsReason ? "many.way.ask" : "many.way", {
-                word: bare(orderActionWord(way.action)),
-                n: way.orders,
-              })}
+              {way.needsReason
+                ? t("many.way.ask", { word: goWord(way.action, way.orders) })
+                : goWord(way.action, way.orders)}
             </Button>
           ))
         ))

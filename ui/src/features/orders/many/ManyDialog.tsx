@@ -15,7 +15,7 @@ import {
   Track,
 } from "../../../shared/ui";
 import { REASON_MAX } from "../dialogs/form";
-import type { Stayed } from "./many";
+import { type Stayed, unforeseenFirst } from "./many";
 
 const t = texts({
   "many.title.confirm": "Confirm {n, plural, one {# order} other {# orders}}?",
@@ -62,6 +62,9 @@ export type Run =
   | (Of & { phase: "asking" })
   | (Of & { phase: "running"; reached: number; stop: () => void; pending: true })
   | (Of & { phase: "over"; done: number; refused: Stayed[]; left: number; error: unknown });
+
+/** "Confirm 4": what a button that moves them says. */
+export const goWord = (action: OrderAction, n: number) => t(`many.go.${named(action)}`, { n });
 
 type Named = "confirm" | "process" | "ship" | "deliver" | "cancel" | "other";
 function named(action: OrderAction): Named {
@@ -134,7 +137,7 @@ function Asking(props: { run: Of; onGo: (reason: string | undefined) => void; on
             autoFocus={!way.needsReason}
             data-testid="many-commit"
           >
-            {t(`many.go.${name}`, { n: way.orders })}
+            {goWord(way.action, way.orders)}
           </Button>
         </>
       }
@@ -218,22 +221,24 @@ function Over(props: { run: Extract<Run, { phase: "over" }>; onClose: () => void
         {left > 0 && <Note tone="warn">{t("many.over.left", { n: left })}</Note>}
         {refused.length > 0 && (
           <ul aria-label={t("many.refused")}>
-            {refused.slice(0, LISTED).map((r) => (
-              <li
-                key={r.id}
-                data-testid="many-refused"
-                className="grid grid-cols-[96px_minmax(0,1fr)] gap-x-3 border-line border-t py-1.5 first:border-t-0"
-              >
-                {r.number === null ? (
-                  <span className="text-ink-3">{t("many.gone")}</span>
-                ) : (
-                  <LinkButton className="justify-self-start" onPress={() => props.onOpen(r.id)}>
-                    <OrderNumber number={r.number} />
-                  </LinkButton>
-                )}
-                <span data-selectable>{refusalText(r.refusal, f).sentence}</span>
-              </li>
-            ))}
+            {unforeseenFirst(refused)
+              .slice(0, LISTED)
+              .map((r) => (
+                <li
+                  key={r.id}
+                  data-testid="many-refused"
+                  className="grid grid-cols-[96px_minmax(0,1fr)] gap-x-3 border-line border-t py-1.5 first:border-t-0"
+                >
+                  {r.number === null ? (
+                    <span className="text-ink-3">{t("many.gone")}</span>
+                  ) : (
+                    <LinkButton className="justify-self-start" onPress={() => props.onOpen(r.id)}>
+                      <OrderNumber number={r.number} />
+                    </LinkButton>
+                  )}
+                  <span data-selectable>{refusalText(r.refusal, f).sentence}</span>
+                </li>
+              ))}
             {refused.length > LISTED && (
               <li className="border-line border-t py-1.5 text-ink-3">
                 {t("many.more", { n: refused.length - LISTED })}

@@ -42,6 +42,12 @@ export function stayed(rows: readonly OrderMoved[]): Stayed[] {
   );
 }
 
+/** What nobody could foresee comes first; that the others were elsewhere on the way was said before. */
+export function unforeseenFirst(refused: readonly Stayed[]): Stayed[] {
+  const foreseen = (r: Stayed) => r.refusal.code === "ORDER_TRANSITION_NOT_ALLOWED";
+  return [...refused.filter((r) => !foreseen(r)), ...refused.filter(foreseen)];
+}
+
 /** What stays selected: the orders that did not move, those that were not reached among them. */
 export function stillSelected(chosen: readonly Chosen[], movedIds: ReadonlySet<OrderId>): Selection {
   return chosen

@@ -5,6 +5,7 @@ import { texts } from "../../../shared/i18n";
 import { isZero, magnitude } from "../../../shared/money";
 import { KeyValue, KeyValues, Section, Shape } from "../../../shared/ui";
 import { methodWord } from "../../../shared/words";
+import { isOwed } from "../logic";
 
 const t = texts({
   "account.list": "At list prices",
@@ -27,7 +28,7 @@ export function Account(props: { detail: OrderDetail }) {
   const d = props.detail;
   const reduced = !isZero(d.discount);
   const touched = d.payments.length > 0 || !isZero(d.due) || !isZero(d.returned);
-  const owed = d.due.startsWith("-");
+  const owed = isOwed(d);
   return (
     <>
       <Section>

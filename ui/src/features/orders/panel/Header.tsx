@@ -8,7 +8,7 @@ import { useFormats } from "../../../shared/formats";
 import { texts } from "../../../shared/i18n";
 import { IconButton, Menu, type MenuEntry, PriorityMark, StatusMark } from "../../../shared/ui";
 import { statusWord } from "../../../shared/words";
-import { ACTION_KEYS, actionLabel, arranged } from "../logic";
+import { ACTION_KEYS, actionLabel, arranged, isOwed } from "../logic";
 import type { OpenDialog, OrderActionItem } from "../useOrderActions";
 
 const t = texts({
@@ -66,7 +66,7 @@ function entries(detail: OrderDetail, actions: OrderActionItem[], open: OpenDial
     danger: a.allowed.action === "cancel",
     run: a.run,
   });
-  const { menu } = arranged(actions);
+  const { menu } = arranged(actions, isOwed(detail));
   const cancel = menu.filter((a) => a.allowed.action === "cancel");
   const rest = menu.filter((a) => a.allowed.action !== "cancel");
   const line = (id: string): MenuEntry => ({ kind: "line", id });

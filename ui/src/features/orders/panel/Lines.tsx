@@ -108,14 +108,18 @@ function How(props: { line: OrderLine }) {
   const { line: l } = props;
   return (
     <>
-      {l.breakdown.some((s) => s.kind === "override") && <span className="dot-sep">{t("order.line.price")}</span>}
+      {l.breakdown.some((s) => s.kind === "override") && (
+        <span className="dot-sep whitespace-nowrap">{t("order.line.price")}</span>
+      )}
       {l.shipped > 0 && l.shipped < l.quantity && (
-        <span className="dot-sep">{t("order.line.shipped", { n: l.shipped, of: l.quantity })}</span>
+        <span className="dot-sep whitespace-nowrap">{t("order.line.shipped", { n: l.shipped, of: l.quantity })}</span>
       )}
       {l.released > 0 && l.allocated > 0 && (
-        <span className="dot-sep text-warn">{t("order.line.released", { n: l.released })}</span>
+        <span className="dot-sep whitespace-nowrap text-warn">{t("order.line.released", { n: l.released })}</span>
       )}
-      {l.returned > 0 && <span className="dot-sep">{t("order.line.returned", { n: l.returned })}</span>}
+      {l.returned > 0 && (
+        <span className="dot-sep whitespace-nowrap">{t("order.line.returned", { n: l.returned })}</span>
+      )}
     </>
   );
 }

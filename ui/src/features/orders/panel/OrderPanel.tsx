@@ -38,7 +38,7 @@ export function OrderPanel(props: { id: OrderId; actions: OrderActions; onClose:
       testid="order-panel"
       label={t("order.label", { number: d.order.number })}
       header={<Header detail={d} close={close} actions={items} open={open} />}
-      actions={<Actions actions={items} />}
+      actions={<Actions detail={d} actions={items} />}
     >
       {error !== null && (
         <div className="px-4 pt-3">
