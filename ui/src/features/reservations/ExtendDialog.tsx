@@ -1,10 +1,11 @@
 import { useState } from "react";
 import type { Reservation } from "../../generated/commands";
 import { useMinute } from "../../shared/clock";
+import { startOfDay } from "../../shared/days";
 import { addDays, useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
 import { Button, Dialog, DialogBody } from "../../shared/ui";
-import { choiceSeconds, HOUR, startOfDay, type TimeChoice } from "./logic";
+import { choiceSeconds, HOUR, type TimeChoice } from "./logic";
 import { TimeField } from "./TimeField";
 
 const t = texts({

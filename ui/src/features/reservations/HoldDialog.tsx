@@ -3,6 +3,7 @@ import { useState } from "react";
 import { RefusedError } from "../../bridge";
 import type { CustomerId, CustomerRow, LocationId, Suggestion } from "../../generated/commands";
 import { currentTime, useMinute } from "../../shared/clock";
+import { startOfDay } from "../../shared/days";
 import { fieldProblems } from "../../shared/errors/describe";
 import { addDays, useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
@@ -20,7 +21,7 @@ import { LocationField } from "../../shared/locations";
 import { useRead, useWrite } from "../../shared/query";
 import { Button, Dialog, DialogBody, ErrorNote, RequestId, Suggest, TextField, toastDone } from "../../shared/ui";
 import { useSettings } from "./api";
-import { choiceSeconds, MINUTE, startOfDay, type TimeChoice } from "./logic";
+import { choiceSeconds, MINUTE, type TimeChoice } from "./logic";
 import { Shortage } from "./Shortage";
 import { TimeField } from "./TimeField";
 

@@ -5,6 +5,7 @@ import { shell } from "../../bridge";
 import type { Reservation, ReservationId } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
 import { useFromNow, useToday } from "../../shared/clock";
+import { startOfDay } from "../../shared/days";
 import { useFormats } from "../../shared/formats";
 import { FindField, ScreenBar } from "../../shared/frame";
 import { DataGrid, type GridHandle, GridTools, useGridLayout } from "../../shared/grid";
@@ -24,7 +25,7 @@ import {
 import { useHoldRows, useHoldSummary, useWatchedHolds, WATCHED_HOLDS } from "./api";
 import { activeColumns, endedColumns } from "./columns";
 import { HoldPanel } from "./HoldPanel";
-import { LAPSING_SECONDS, lapsingWithin, listRequest, MINUTE, startOfDay, viewCount } from "./logic";
+import { LAPSING_SECONDS, lapsingWithin, listRequest, MINUTE, viewCount } from "./logic";
 import { type HoldsSearch, type View, views } from "./search";
 
 const t = texts({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GroupId, Reservation, ReservationId, VariantId } from "../../generated/commands";
+import { startOfDay } from "../../shared/days";
 import {
   byGroup,
   choiceSeconds,
@@ -9,7 +10,6 @@ import {
   lapsingWithin,
   listRequest,
   secondsLeft,
-  startOfDay,
   viewCount,
 } from "./logic";
 
