@@ -135,8 +135,7 @@ function PaletteBody(props: { onClose: () => void }) {
         icon: User,
         label: c.name,
         end: t("palette.ordersOf", { n: c.orders }),
-        run: () =>
-          void navigate({ to: "/orders", search: { view: "all", filter: { customer: c.id, customerName: c.name } } }),
+        run: () => void navigate({ to: "/customers", search: { text: c.name, open: c.id } }),
       });
     }
   }

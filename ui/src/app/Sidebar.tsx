@@ -9,7 +9,9 @@ import {
   ReceiptText,
   ScrollText,
   Settings,
+  Tag,
   Timer,
+  Users,
 } from "lucide-react";
 import { useFormats } from "../shared/formats";
 import { texts } from "../shared/i18n";
@@ -29,12 +31,26 @@ const t = texts({
   "nav.count": "Count",
   "nav.import": "Import",
   "nav.changes": "Changes",
+  "nav.people": "People and prices",
+  "nav.customers": "Customers",
+  "nav.prices": "Price rules",
   "nav.records": "Records",
   "nav.audit": "Audit",
   "nav.settings": "Settings",
 });
 
-type To = "/orders" | "/holds" | "/stock" | "/categories" | "/count" | "/import" | "/changes" | "/audit" | "/settings";
+type To =
+  | "/orders"
+  | "/holds"
+  | "/stock"
+  | "/categories"
+  | "/count"
+  | "/import"
+  | "/changes"
+  | "/customers"
+  | "/prices"
+  | "/audit"
+  | "/settings";
 
 function Item(props: { to: To; icon: LucideIcon; label: string; count?: string }) {
   const Icon = props.icon;
@@ -77,6 +93,11 @@ export function Sidebar() {
         <Item to="/count" icon={ClipboardCheck} label={t("nav.count")} />
         <Item to="/import" icon={FileInput} label={t("nav.import")} />
         <Item to="/changes" icon={History} label={t("nav.changes")} />
+      </div>
+      <div className="mt-4 grid gap-px px-2">
+        <div className="label px-2 pb-1 narrow:hidden">{t("nav.people")}</div>
+        <Item to="/customers" icon={Users} label={t("nav.customers")} />
+        <Item to="/prices" icon={Tag} label={t("nav.prices")} />
       </div>
       <div className="mt-4 grid gap-px px-2">
         <div className="label px-2 pb-1 narrow:hidden">{t("nav.records")}</div>

@@ -13,7 +13,9 @@ import {
   ScrollText,
   Search,
   Settings,
+  Tag,
   Timer,
+  Users,
 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { ask, onShellEvent, shell } from "../bridge";
@@ -38,6 +40,8 @@ const t = texts({
   "act.count": "Count",
   "act.import": "Import",
   "act.changes": "Changes",
+  "act.customers": "Customers",
+  "act.prices": "Price rules",
   "act.audit": "Audit",
   "act.settings": "Settings",
   "act.newOrder": "New order",
@@ -175,6 +179,22 @@ export function useGlobalActions() {
       keys: ["g c"],
       icon: History,
       run: () => void navigate({ to: "/changes" }),
+    },
+    {
+      id: "go_customers",
+      label: t("act.customers"),
+      section: "go",
+      keys: ["g u"],
+      icon: Users,
+      run: () => void navigate({ to: "/customers", search: {} }),
+    },
+    {
+      id: "go_prices",
+      label: t("act.prices"),
+      section: "go",
+      keys: ["g p"],
+      icon: Tag,
+      run: () => void navigate({ to: "/prices", search: {} }),
     },
     {
       id: "go_audit",

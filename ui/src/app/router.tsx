@@ -10,8 +10,10 @@ import { search as auditSearch } from "../features/audit/search";
 import { categoriesSearch, newProductSearch, productSearch } from "../features/catalog/search";
 import { search as changesSearch } from "../features/changes/search";
 import { search as countsSearch, sheetSearch } from "../features/counts/search";
+import { search as customersSearch } from "../features/customers/search";
 import { search as importSearch } from "../features/imports/search";
 import { newOrderSearch, search as ordersSearch } from "../features/orders/search";
+import { search as pricesSearch } from "../features/prices/search";
 import { search as holdsSearch } from "../features/reservations/search";
 import { search as settingsSearch } from "../features/settings/search";
 import { ledgerSearch } from "../features/stock/ledgerSearch";
@@ -108,6 +110,18 @@ const changes = createRoute({
   validateSearch: changesSearch,
   component: lazyRouteComponent(() => import("../features/changes/Screen"), "Screen"),
 });
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: "/customers",
+  validateSearch: customersSearch,
+  component: lazyRouteComponent(() => import("../features/customers/Screen"), "Screen"),
+});
+const prices = createRoute({
+  getParentRoute: () => root,
+  path: "/prices",
+  validateSearch: pricesSearch,
+  component: lazyRouteComponent(() => import("../features/prices/Screen"), "Screen"),
+});
 const audit = createRoute({
   getParentRoute: () => root,
   path: "/audit",
@@ -136,6 +150,8 @@ export const router = createRouter({
     counts,
     countSheet,
     importFile,
+    customers,
+    prices,
     changes,
     audit,
     settings,

@@ -1633,7 +1633,11 @@ tier?: string,
 /**
  * Left out: now.
  */
-at?: Instant, };
+at?: Instant, 
+/**
+ * A rule as if it were switched on: one that is still being thought of, or what `ruleId` would become.
+ */
+rule?: PriceRuleCreate, ruleId?: PriceRuleId, };
 
 export type PriceRule = { id: PriceRuleId, kind: PriceRuleKind, name: string, scope: PriceScope, variantId: VariantId | null, productId: ProductId | null, categoryId: CategoryId | null, 
 /**
@@ -1762,7 +1766,7 @@ change: Money,
 products: Array<TriedProduct>, warnings: Array<PriceWarning>, };
 
 /**
- * A rule that is written down, or one that is still being thought of.
+ * A rule that is written down, one that is still being thought of, or both: what the first would become.
  */
 export type PriceRuleTry = { ruleId?: PriceRuleId, rule?: PriceRuleCreate, 
 /**

@@ -2,6 +2,7 @@ import type { Money, PriceEffect, PriceStep, PriceStepKind } from "../generated/
 import { EXACT_DIGITS, type Formats } from "./formats";
 import { texts } from "./i18n";
 import { toMinor } from "./money";
+import { percentText } from "./percent";
 
 const t = texts({
   "step.base": "Base price",
@@ -23,15 +24,6 @@ export const stepKindWord = (kind: PriceStepKind) => t(`step.${kind}`);
 export function stepTitle(step: PriceStep): string {
   const kind = stepKindWord(step.kind);
   return step.label === "" ? kind : t("step.named", { kind, name: step.label });
-}
-
-/** Basis points as people say them: 1,250 is "12.5". */
-export function percentText(basisPoints: number): string {
-  const whole = Math.trunc(basisPoints / 100);
-  const rest = String(basisPoints % 100)
-    .padStart(2, "0")
-    .replace(/0+$/, "");
-  return rest === "" ? String(whole) : `${whole}.${rest}`;
 }
 
 /** What a rule does to a price: "−10 %", "−5.00", "to 399.00". */

@@ -1,6 +1,7 @@
 //! What a price is and why, for people who ask.
 
 use super::quote::{NextBreak, PriceEffect, PriceStep, Prices, tier_of};
+use super::rules::{PriceRuleCreate, asked_rule};
 use crate::catalog::sellable;
 use crate::db::Snapshot;
 use crate::kernel::{
@@ -24,6 +25,9 @@ crate::strict_request! {
         pub tier: Option<String>,
         /// Left out: now.
         pub at: Option<Instant>,
+        /// A rule as if it were switched on: one that is still being thought of, or what `ruleId` would become.
+        pub rule: Option<PriceRuleCreate>,
+        pub rule_id: Option<PriceRuleId>,
     }
     pub struct PriceTableGet {
         pub variant_id: VariantId,
@@ -95,6 +99,10 @@ pub fn price_quote(books: &Snapshot<'_>, request: PriceQuoteGet) -> Result<Price
         (Some(customer_id), _) => Prices::of(books, tier_of(books, customer_id)?, at)?,
         (None, Some(name)) => Prices::for_tier_called(books, &name, at)?,
         (None, None) => Prices::of(books, by_id, at)?,
+    };
+    let prices = match (request.rule_id, request.rule.as_ref()) {
+        (None, None) => prices,
+        (id, draft) => prices.with_rule(asked_rule(books, id, draft)?),
     };
     let quote = prices.quote(&variant, quantity);
     let too_large = || Failure::from(Refusal::field("quantity", Problem::TooLarge, None));

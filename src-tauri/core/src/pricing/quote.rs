@@ -131,6 +131,12 @@ impl Prices {
         tiers.map(|tier| Prices { tier: tier.clone(), unknown_tier: None, ..self.clone() })
     }
 
+    /// The same prices with one rule more, in the place of the one that has its id.
+    pub(super) fn with_rule(self, rule: Rule) -> Prices {
+        let book = self.book.with(|other| other.id != rule.id, Some(rule.clone()));
+        Prices { book: Arc::new(book), ..self }
+    }
+
     /// The price of one unit where `quantity` units are bought in one line.
     pub fn quote(&self, variant: &Sellable, quantity: i64) -> Quote {
         let walk = self.book.walk(&variant.into(), self.tier.id, quantity, self.at);

@@ -11,6 +11,7 @@ import { refusalText } from "../../shared/errors/table";
 import { useFormats } from "../../shared/formats";
 import { ScreenBar } from "../../shared/frame";
 import { texts } from "../../shared/i18n";
+import { percentText } from "../../shared/percent";
 import { useRead, useWrite } from "../../shared/query";
 import { useScanTarget } from "../../shared/scanTargets";
 import {
@@ -82,6 +83,8 @@ const t = texts({
   "editor.reorderLevel.hint":
     "Low at this many available. Empty: {n, number}, as {where, select, category {the category} other {the store}} says.",
   "editor.reorderLevel.hint.new": "Low at this many available. Empty: as the category or the store says.",
+  "editor.taxRate.hint": "Prices include it. Empty: {rate} %, as the store says.",
+  "editor.taxRate.hint.new": "Prices include it. Empty: as the store says.",
   "editor.several": "Has variants",
   "editor.several.hint": "Like sizes or colours, each with its own SKU and stock.",
   "editor.several.stay": "More than one variant: archive those you do not need.",
@@ -173,6 +176,7 @@ function Editor(props: {
   const activeRow = useRef(0);
   const leaving = useRef(false);
   const pending = create.pending || update.pending;
+  const storeRate = useRead(["settings"], "settings_get", {}).data?.taxRateBp;
   const { product } = props;
   const stock = useMemo(() => new Map((product?.variants ?? []).map((v) => [v.id as string, v])), [product]);
 
@@ -462,7 +466,7 @@ function Editor(props: {
       ]
     : [];
   const text = (
-    name: "name" | "price" | "unit" | "variants.0.sku" | "variants.0.reorderLevel",
+    name: "name" | "price" | "unit" | "taxRate" | "variants.0.sku" | "variants.0.reorderLevel",
     label: string,
     extra: Partial<React.ComponentProps<typeof TextField>> = {},
   ) => (
@@ -484,6 +488,17 @@ function Editor(props: {
     />
   );
   const [only] = base?.variants ?? [];
+  const taxRate = text("taxRate", fieldWord("taxRate"), {
+    inputMode: "decimal",
+    align: "right",
+    unit: "%",
+    className: "col-span-2",
+    hint:
+      storeRate === undefined
+        ? t("editor.taxRate.hint.new")
+        : t("editor.taxRate.hint", { rate: percentText(storeRate) }),
+    "data-testid": "product-tax",
+  });
   const sum = (field: "onHand" | "reserved" | "available") =>
     f.count((product?.variants ?? []).reduce((all, v) => all + v[field], 0));
 
@@ -575,18 +590,19 @@ function Editor(props: {
               "data-testid": "product-price",
             })}
             {text("unit", fieldWord("unit"), { maxLength: UNIT_MAX, className: "col-span-1" })}
+            {several && taxRate}
             {!several && (
               <>
                 {text("variants.0.sku", fieldWord("sku"), {
                   maxLength: SKU_MAX,
-                  className: "col-span-3",
+                  className: "col-span-2",
                   scanned: true,
                   "data-testid": "product-sku",
                 })}
                 {text("variants.0.reorderLevel", fieldWord("reorderLevel"), {
                   inputMode: "numeric",
                   align: "right",
-                  className: "col-span-3",
+                  className: "col-span-2",
                   hint: only
                     ? t("editor.reorderLevel.hint", {
                         n: only.reorderLevelHere,
@@ -594,6 +610,7 @@ function Editor(props: {
                       })
                     : t("editor.reorderLevel.hint.new"),
                 })}
+                {taxRate}
                 <Controller
                   control={form.control}
                   name="variants.0.barcodes"

@@ -1,9 +1,9 @@
 import type { Product } from "../../generated/commands";
 import { attributeNames, formOf, type ProductForm, type VariantForm } from "./product";
 
-export type HeadField = "name" | "description" | "categoryId" | "price" | "unit";
+export type HeadField = "name" | "description" | "categoryId" | "price" | "unit" | "taxRate";
 export type VariantField = "sku" | "barcodes" | "values" | "adjustment" | "reorderLevel" | "archived";
-const HEAD: readonly HeadField[] = ["name", "description", "categoryId", "price", "unit"];
+const HEAD: readonly HeadField[] = ["name", "description", "categoryId", "price", "unit", "taxRate"];
 const VARIANT: readonly VariantField[] = ["sku", "barcodes", "values", "adjustment", "reorderLevel", "archived"];
 
 /** A field that was changed here and is something else in the store by now. */

@@ -12,6 +12,7 @@ import type {
   VariantNew,
 } from "../../generated/commands";
 import { fromMinor, parseMoney, toMinor } from "../../shared/money";
+import { parsePercent, percentText } from "../../shared/percent";
 import { fold } from "./fold";
 
 export const NAME_MAX = 200;
@@ -44,6 +45,8 @@ export type ProductForm = {
   categoryId: string;
   price: string;
   unit: string;
+  /** per cent, as typed; empty: the store's */
+  taxRate: string;
   /** it is sold in variants; without, its one variant is part of the same form */
   several: boolean;
   attributes: string[];
@@ -66,6 +69,7 @@ export const EMPTY_PRODUCT: ProductForm = {
   categoryId: "",
   price: "",
   unit: "piece",
+  taxRate: "",
   several: false,
   attributes: [],
   variants: [emptyVariant(0)],
@@ -102,6 +106,7 @@ export function formOf(p: Product): ProductForm {
     categoryId: p.categoryId ?? "",
     price: p.basePrice,
     unit: p.unit,
+    taxRate: p.taxRateBp === null ? "" : percentText(p.taxRateBp),
     several: p.variants.length > 1 || attributes.length > 0,
     attributes,
     variants: p.variants.map((v) => variantForm(v, attributes)),
@@ -132,6 +137,11 @@ export function parseAdjustment(text: string, digits: number): Money | null {
   return parseMoney(text.replace("−", "-").replace("+", ""), digits);
 }
 
+/** Basis points; null: the store's rate counts; undefined: it cannot be read. */
+export function parseRate(text: string): number | null | undefined {
+  return text.trim() === "" ? null : (parsePercent(text) ?? undefined);
+}
+
 export function parseLevel(text: string): number | null | undefined {
   const bare = text.trim();
   if (bare === "") return null;
@@ -158,6 +168,7 @@ export function attributesOf(names: readonly string[], values: readonly string[]
 export type Mistake =
   | "required"
   | "money"
+  | "percent"
   | "below_zero"
   | "whole"
   | "too_long"
@@ -181,6 +192,7 @@ export function productSchema(digits: number) {
     categoryId: z.string(),
     price: needed(AMOUNT_MAX),
     unit: text(UNIT_MAX),
+    taxRate: z.string().check(z.refine((s) => parseRate(s) !== undefined, { error: "percent" })),
     several: z.boolean(),
     attributes: z.array(z.string()),
     variants: z.array(
@@ -268,6 +280,7 @@ export function toCreate(form: ProductForm, digits: number): ProductCreate {
     description: form.description.trim(),
     unit: form.unit.trim(),
     categoryId: form.categoryId === "" ? undefined : (form.categoryId as CategoryId),
+    taxRateBp: parseRate(form.taxRate) ?? undefined,
   };
   const [only] = form.variants;
   if (!form.several && only) {
@@ -297,6 +310,8 @@ export function toUpdate(base: Product, form: ProductForm, digits: number): Upda
   }
   if (priceOf(form, digits) !== base.basePrice) head.price = priceOf(form, digits);
   if (form.unit.trim() !== base.unit) head.unit = form.unit.trim();
+  const taxRateBp = parseRate(form.taxRate) ?? null;
+  if (taxRateBp !== base.taxRateBp) head.taxRateBp = taxRateBp;
 
   const rows: number[] = [];
   const variants: VariantEdit[] = [];
@@ -366,6 +381,8 @@ export function formPath(path: string, rows: readonly number[]): string | null {
     case "price":
     case "unit":
       return head;
+    case "taxRateBp":
+      return "taxRate";
     case "sku":
     case "barcodes":
     case "reorderLevel":

@@ -9,6 +9,7 @@ const t = texts({
   "product.price": "Price, tax included",
   "product.basePrice": "Base price, tax included",
   "product.unit": "Unit",
+  "product.taxRate": "Tax rate",
   "product.sku": "SKU",
   "product.barcodes": "Barcodes",
   "product.values": "Values",
@@ -17,6 +18,7 @@ const t = texts({
   "product.archived": "Archived",
   "mistake.required": "This is needed.",
   "mistake.money": "An amount like 12.50",
+  "mistake.percent": "Per cent from 0 to 100, like 13.5",
   "mistake.below_zero": "The price would fall below nothing.",
   "mistake.whole": "A whole number, 0 or more",
   "mistake.too_long": "This is too long.",
@@ -34,6 +36,7 @@ export const basePriceWord = () => t("product.basePrice");
 const MISTAKES: Record<Mistake, true> = {
   required: true,
   money: true,
+  percent: true,
   below_zero: true,
   whole: true,
   too_long: true,

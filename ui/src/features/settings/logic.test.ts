@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Settings } from "../../generated/commands";
-import { bytesText, check, differences, durationParts, durationText, FIELDS, formOf, parsePercent } from "./logic";
+import { parsePercent } from "../../shared/percent";
+import { bytesText, check, differences, durationParts, durationText, FIELDS, formOf } from "./logic";
 
 const settings: Settings = {
   storeName: "Alder & Pine",

@@ -1,4 +1,5 @@
 import type { Settings, SettingsUpdate } from "../../generated/commands";
+import { parsePercent, percentText } from "../../shared/percent";
 
 // ---- the fields of the store, one line each -----------------------------------------------------------------------
 
@@ -48,18 +49,6 @@ function parseDuration(text: string): number | null {
   if (!/^\d{1,9}$/.test(amount.trim())) return null;
   const seconds = Number(amount) * UNIT_SECONDS[unit];
   return seconds >= 1 && seconds <= HOLD_MAX_SECONDS ? seconds : null;
-}
-
-/** 2350 is "23.5". */
-export function percentText(basisPoints: number): string {
-  return String(basisPoints / 100);
-}
-
-export function parsePercent(text: string): number | null {
-  const match = /^\s*(\d{1,3})(?:[.,](\d{1,2}))?\s*%?\s*$/.exec(text);
-  if (!match) return null;
-  const points = Number(match[1]) * 100 + Number((match[2] ?? "").padEnd(2, "0"));
-  return points <= 10_000 ? points : null;
 }
 
 export function formOf(settings: Settings): Form {

@@ -74,6 +74,8 @@ export type DataGridProps<T> = {
   /** the key of the row that the panel shows */
   openKey?: string | null;
   onOpen?: (row: T, index: number) => void;
+  /** a click only goes to the row: Enter or a double click opens it, where what opens covers the list */
+  opensByDoubleClick?: boolean;
   /** the cursor came to a row (arrows, click) */
   onCursor?: (row: T, index: number) => void;
   onSelection?: (selection: Selection) => void;
@@ -431,7 +433,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
       if (selection !== NOTHING) setSelection(NOTHING);
       moveTo(index, false);
       const at = source.get(index);
-      if (at !== undefined) props.onOpen?.(at, index);
+      if (at !== undefined && !props.opensByDoubleClick) props.onOpen?.(at, index);
     }
   };
 

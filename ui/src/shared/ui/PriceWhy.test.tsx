@@ -4,7 +4,8 @@ import { useState } from "react";
 import { describe, expect, it, vi } from "vitest";
 import type { PriceRuleId, PriceStep, PriceStepKind } from "../../generated/commands";
 import { makeFormats } from "../formats";
-import { effectText, percentText, savedPercent } from "../prices";
+import { percentText } from "../percent";
+import { effectText, savedPercent } from "../prices";
 import { draw, expectNothingSerious } from "../testing";
 import { type PriceMade, PriceStrip, PriceWhy } from "./PriceWhy";
 

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { Fragment, type ReactNode, type RefObject, useRef } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import type { Instant, Money, PriceRuleId, PriceStep, VariantId } from "../../generated/commands";
@@ -5,7 +6,8 @@ import { useNow } from "../clock";
 import { cx } from "../cx";
 import { type Formats, useFormats } from "../formats";
 import { texts } from "../i18n";
-import { changeText, percentText, savedPercent, signedExact, stepKindWord, stepTitle } from "../prices";
+import { percentText } from "../percent";
+import { changeText, savedPercent, signedExact, stepKindWord, stepTitle } from "../prices";
 import { LinkButton } from "./controls";
 import { Popover } from "./overlays";
 
@@ -17,6 +19,7 @@ const t = texts({
   "why.once": "Rounded once, at the unit price.",
   "why.whole": "Nothing had to be rounded.",
   "why.tax": "Tax included: {rate} %, {tax}.",
+  "why.rules": "Open rules",
   "strip.label": "From the base price to the line",
   "strip.product": "Product",
   "strip.makes": "makes {price}",
@@ -77,6 +80,11 @@ export function PriceWhyCard(props: { made: PriceMade; end?: ReactNode }) {
         {made.taxRateBp !== undefined &&
           made.tax !== undefined &&
           t("why.tax", { rate: percentText(made.taxRateBp), tax: f.amount(made.tax) })}{" "}
+        {made.variantId !== undefined && (
+          <Link to="/prices" search={{ variant: made.variantId, quantity: made.quantity }} className="link">
+            {t("why.rules")}
+          </Link>
+        )}{" "}
         {props.end}
       </p>
     </div>

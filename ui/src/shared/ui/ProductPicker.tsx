@@ -32,9 +32,12 @@ export function ProductPicker(props: {
   asksUnknown?: boolean;
   /** where its figures are looked up; all places together where left out */
   locationId?: LocationId;
+  /** the name of what is picked now, shown until something is typed */
+  picked?: string;
 }) {
   const f = useFormats();
-  const [text, setText] = useState("");
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? "";
   const [unknown, setUnknown] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const found = useRead(
@@ -50,13 +53,13 @@ export function ProductPicker(props: {
   }, [props.autoFocus]);
 
   const take = (product: Suggestion) => {
-    setText("");
+    setTyped(null);
     setUnknown(null);
     props.onPick(product);
   };
   // The list may still be that of an earlier letter when a scanner sends its Enter: ask for the whole code.
-  const enter = async (typed: string, scanned = false) => {
-    const code = typed.trim();
+  const enter = async (entered: string, scanned = false) => {
+    const code = entered.trim();
     if (code === "") return;
     try {
       const { rows } = await ask("product_suggest", { text: code, limit: 2 });
@@ -82,16 +85,24 @@ export function ProductPicker(props: {
       inputRef={input}
       icon={<ScanBarcode size={16} aria-hidden="true" className="text-ink-3" />}
       placeholder={t("picker.placeholder")}
-      text={text}
+      text={typed ?? props.picked ?? ""}
       onText={(next) => {
-        setText(next);
+        setTyped(next);
         setUnknown(null);
+      }}
+      onFocus={(element) => {
+        if (typed === null) element.select();
+      }}
+      onBlur={() => {
+        if (typed?.trim() === "") setTyped(null);
       }}
       items={items}
       itemKey={(p) => p.variantId}
       onPick={take}
       scanned
-      onEnter={(typed) => void enter(typed)}
+      onEnter={(entered) => {
+        if (typed !== null) void enter(entered);
+      }}
       error={unknown !== null ? t("picker.unknown", { text: unknown }) : props.error}
       render={(p) => (
         <>

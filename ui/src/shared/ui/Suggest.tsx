@@ -12,6 +12,7 @@ export type SuggestProps<T> = FieldFrame & {
   onPick: (item: T) => void;
   /** Enter while nothing in the list is marked: the text as it stands (a scan). */
   onEnter?: (text: string) => void;
+  onFocus?: (input: HTMLInputElement) => void;
   onBlur?: () => void;
   onEscape?: () => void;
   placeholder?: string;
@@ -104,7 +105,10 @@ export function Suggest<T>(props: SuggestProps<T>) {
               props.onText(e.target.value);
               setOpen(true);
             }}
-            onFocus={() => setOpen(true)}
+            onFocus={(e) => {
+              setOpen(true);
+              props.onFocus?.(e.currentTarget);
+            }}
             onBlur={() => {
               setOpen(false);
               props.onBlur?.();

@@ -1,4 +1,5 @@
 export * from "./CategoryPicker";
+export * from "./CustomerPicker";
 export * from "./controls";
 export * from "./DeadlineBar";
 export * from "./feedback";

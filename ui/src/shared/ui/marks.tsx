@@ -173,3 +173,17 @@ export function OrderNumber(props: { number: string; className?: string }) {
     </span>
   );
 }
+
+/** A customer's price group; quiet where they have none of their own. */
+export function TierChip(props: { name: string; quiet?: boolean }) {
+  return (
+    <span
+      className={cx(
+        "inline-flex max-w-full items-center align-middle",
+        props.quiet ? "text-ink-3" : "h-[18px] rounded-1 border border-line-2 px-1.5 font-medium text-11 text-ink-2",
+      )}
+    >
+      <span className="truncate">{props.name}</span>
+    </span>
+  );
+}

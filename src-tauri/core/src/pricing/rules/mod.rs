@@ -13,5 +13,6 @@ pub use list::{
     price_rule_counts, price_rule_get, price_rule_list,
 };
 pub use store::{PriceRule, PriceWarning};
+pub(super) use trial::asked_rule;
 pub use trial::{PriceRuleTrial, PriceRuleTry, TriedProduct, price_rule_try};
 pub use update::{PriceRuleUpdate, price_rule_update};

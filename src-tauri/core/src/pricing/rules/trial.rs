@@ -22,7 +22,7 @@ const MAX_TOLD: usize = 20;
 const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
 
 crate::request! {
-    /// A rule that is written down, or one that is still being thought of.
+    /// A rule that is written down, one that is still being thought of, or both: what the first would become.
     pub struct PriceRuleTry {
         pub rule_id: Option<PriceRuleId>,
         pub rule: Option<PriceRuleCreate>,
@@ -78,18 +78,24 @@ struct Sold {
     with: i128,
 }
 
-fn asked_rule(books: &Snapshot<'_>, request: &PriceRuleTry) -> Result<Rule, Failure> {
-    let rule = match (request.rule_id, &request.rule) {
-        (Some(id), None) => as_written(books, id)?,
-        (None, Some(draft)) => {
+/// The rule that a request speaks of, as if it were switched on: the one that is written down, or what it would become.
+pub(in crate::pricing) fn asked_rule(
+    books: &Snapshot<'_>,
+    id: Option<PriceRuleId>,
+    draft: Option<&PriceRuleCreate>,
+) -> Result<Rule, Failure> {
+    let written = id.map(|id| as_written(books, id)).transpose()?;
+    let rule = match (written, draft) {
+        (None, None) => return Err(Refusal::field("rule", Problem::Required, None).into()),
+        (Some(written), None) => written,
+        (written, Some(draft)) => {
             let mut fields = Fields::default();
-            let rule = parse(books, &mut fields, PriceRuleId::new(books.now), draft);
+            let id = written.as_ref().map_or_else(|| PriceRuleId::new(books.now), |rule| rule.id);
+            let rule = parse(books, &mut fields, id, draft);
             fields.finish()?;
             check_names(books, &rule)?;
-            rule
+            Rule { seq: written.map_or(rule.seq, |rule| rule.seq), ..rule }
         }
-        (None, None) => return Err(Refusal::field("rule", Problem::Required, None).into()),
-        (Some(_), Some(_)) => return Err(Refusal::field("rule", Problem::NotAllowed, None).into()),
     };
     Ok(Rule { active: true, ..rule })
 }
@@ -144,7 +150,7 @@ pub fn price_rule_try(books: &Snapshot<'_>, request: PriceRuleTry) -> Result<Pri
     let mut fields = Fields::default();
     let days = fields.range("days", request.days.unwrap_or(DEFAULT_DAYS), 1, MAX_DAYS);
     fields.finish()?;
-    let rule = asked_rule(books, &request)?;
+    let rule = asked_rule(books, request.rule_id, request.rule.as_ref())?;
     let at = moment(&rule, books.now);
     let book = rule_book(books)?;
     let without = book.with(|other| other.id != rule.id, None);

@@ -1,0 +1,333 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Archive, ArchiveRestore, Copy, Ellipsis, Merge, Pencil, ReceiptText, ScrollText, X } from "lucide-react";
+import { shell } from "../../bridge";
+import type { CustomerDetail, CustomerId } from "../../generated/commands";
+import { useToday } from "../../shared/clock";
+import { useFormats } from "../../shared/formats";
+import { texts } from "../../shared/i18n";
+import {
+  Button,
+  EmptyError,
+  HoldTimer,
+  IconButton,
+  KeyValue,
+  KeyValues,
+  Mark,
+  Menu,
+  type MenuEntry,
+  Note,
+  OrderNumber,
+  Panel,
+  PanelSkeleton,
+  Section,
+  StatusMark,
+  TierChip,
+} from "../../shared/ui";
+import { useCustomer, useRecentOrders, useRunningHolds } from "./api";
+
+const t = texts({
+  "customer.panel": "Customer {name}",
+  "customer.loading": "Customer",
+  "customer.close": "Close",
+  "customer.more": "More",
+  "customer.editAct": "Edit…",
+  "customer.merge": "Merge…",
+  "customer.archive": "Archive",
+  "customer.restore": "Restore",
+  "customer.audit": "Open in audit",
+  "customer.copyEmail": "Copy e-mail",
+  "customer.copyPhone": "Copy phone",
+  "customer.since": "Since {day}",
+  "customer.archivedMark": "Archived",
+  "customer.merged": "Merged with another customer.",
+  "customer.merged.open": "Open that one",
+  "customer.figures": "What they bought",
+  "customer.figure.orders": "Orders",
+  "customer.figure.open": "Open",
+  "customer.figure.spent": "Spent",
+  "customer.figure.due": "Due",
+  "customer.contact": "Contact",
+  "customer.email": "E-mail",
+  "customer.phone": "Phone",
+  "customer.noContact": "No e-mail and no phone.",
+  "customer.note": "Note",
+  "customer.orders": "Orders",
+  "customer.orders.all": "All {n, number}",
+  "customer.orders.none": "No order yet.",
+  "customer.holds": "Holds",
+  "customer.holds.units": "{n, plural, one {# unit held} other {# units held}}",
+  "customer.holds.more": "{n, number} more",
+});
+
+export type CustomerActs = {
+  edit: (detail: CustomerDetail) => void;
+  merge: (detail: CustomerDetail) => void;
+  archive: (detail: CustomerDetail) => void;
+  restore: (detail: CustomerDetail) => void;
+};
+
+/** One customer: who, what they bought, what is held or waited for, and what can be done. */
+export function CustomerPanel(props: { id: CustomerId; acts: CustomerActs; onClose: () => void }) {
+  const found = useCustomer(props.id);
+  const close = <IconButton icon={X} label={t("customer.close")} onPress={props.onClose} className="-mr-1.5" />;
+  if (!found.data) {
+    return (
+      <Panel label={t("customer.loading")} header={<div className="flex justify-end">{close}</div>}>
+        {found.error ? <EmptyError error={found.error} onRetry={() => void found.refetch()} /> : <PanelSkeleton />}
+      </Panel>
+    );
+  }
+  const detail = found.data;
+  const { customer } = detail;
+  const { acts } = props;
+  return (
+    <Panel
+      testid="customer-panel"
+      label={t("customer.panel", { name: customer.name })}
+      header={<Header detail={detail} acts={acts} close={close} />}
+      actions={
+        customer.archived ? (
+          customer.mergedIntoId === null && (
+            <Button kind="main" icon={ArchiveRestore} onPress={() => acts.restore(detail)}>
+              {t("customer.restore")}
+            </Button>
+          )
+        ) : (
+          <>
+            <Button keys="e" onPress={() => acts.edit(detail)} data-testid="customer-edit">
+              {t("customer.editAct")}
+            </Button>
+            <Button keys="m" onPress={() => acts.merge(detail)} data-testid="customer-merge">
+              {t("customer.merge")}
+            </Button>
+          </>
+        )
+      }
+    >
+      <Figures detail={detail} />
+      <Contact detail={detail} />
+      <Orders detail={detail} />
+      {detail.holds > 0 && <Holds detail={detail} />}
+    </Panel>
+  );
+}
+
+function Header(props: { detail: CustomerDetail; acts: CustomerActs; close: React.ReactNode }) {
+  const { detail, acts } = props;
+  const { customer } = detail;
+  const f = useFormats();
+  const navigate = useNavigate();
+  const entries: MenuEntry[] = [
+    {
+      id: "audit",
+      label: t("customer.audit"),
+      icon: ScrollText,
+      run: () => void navigate({ to: "/audit", search: { text: customer.name } }),
+    },
+    ...(customer.email === ""
+      ? []
+      : [
+          {
+            id: "email",
+            label: t("customer.copyEmail"),
+            icon: Copy,
+            run: () => void shell.copyText(customer.email),
+          },
+        ]),
+    ...(customer.phone === ""
+      ? []
+      : [
+          {
+            id: "phone",
+            label: t("customer.copyPhone"),
+            icon: Copy,
+            run: () => void shell.copyText(customer.phone),
+          },
+        ]),
+    ...(customer.archived
+      ? []
+      : ([
+          { kind: "line", id: "line" },
+          { id: "edit", label: t("customer.editAct"), icon: Pencil, keys: "e", run: () => acts.edit(detail) },
+          { id: "merge", label: t("customer.merge"), icon: Merge, keys: "m", run: () => acts.merge(detail) },
+          {
+            id: "archive",
+            label: t("customer.archive"),
+            icon: Archive,
+            keys: "shift+delete",
+            danger: true,
+            run: () => acts.archive(detail),
+          },
+        ] satisfies MenuEntry[])),
+  ];
+  return (
+    <>
+      <div className="flex items-center justify-between gap-2">
+        <h2 className="min-w-0 truncate font-semibold text-20" title={customer.name} data-selectable>
+          {customer.name}
+        </h2>
+        <span className="flex gap-0.5">
+          <Menu
+            label={t("customer.more")}
+            trigger={<IconButton icon={Ellipsis} label={t("customer.more")} />}
+            entries={entries}
+          />
+          {props.close}
+        </span>
+      </div>
+      <div className="mt-0.5 flex items-center gap-2 text-ink-2">
+        <TierChip name={customer.tierName} quiet={customer.tierId === null} />
+        <span className="whitespace-nowrap text-12 text-ink-3">
+          {t("customer.since", { day: f.date(customer.createdAt) })}
+        </span>
+        {customer.archived && <Mark shape="cancelled" tone="text-off" word={t("customer.archivedMark")} />}
+      </div>
+      {customer.mergedIntoId !== null && (
+        <Note
+          tone="acc"
+          className="mt-2"
+          end={
+            <Link to="/customers" search={{ open: customer.mergedIntoId }} className="link">
+              {t("customer.merged.open")}
+            </Link>
+          }
+        >
+          {t("customer.merged")}
+        </Note>
+      )}
+    </>
+  );
+}
+
+function Figures(props: { detail: CustomerDetail }) {
+  const f = useFormats();
+  const { detail } = props;
+  const owes = /[1-9]/.test(detail.due);
+  const figures = [
+    { id: "orders", value: f.count(detail.orders) },
+    { id: "open", value: f.count(detail.openOrders) },
+    { id: "spent", value: f.money(detail.spent) },
+    { id: "due", value: f.money(detail.due), tone: owes ? "text-warn" : undefined },
+  ] as const;
+  return (
+    <Section label={t("customer.figures")}>
+      <dl className="grid grid-cols-[auto_auto_1fr_1fr] gap-x-5" data-testid="customer-figures">
+        {figures.map((one) => (
+          <div key={one.id} className="min-w-0 last:text-right">
+            <dt className="label">{t(`customer.figure.${one.id}`)}</dt>
+            <dd
+              data-selectable
+              className={`truncate font-semibold text-20 tabular-nums narrow:text-16 ${"tone" in one && one.tone ? one.tone : ""}`}
+            >
+              {one.value}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+function Contact(props: { detail: CustomerDetail }) {
+  const { customer } = props.detail;
+  return (
+    <Section title={t("customer.contact")}>
+      {customer.email === "" && customer.phone === "" ? (
+        <p className="text-ink-3">{t("customer.noContact")}</p>
+      ) : (
+        <KeyValues left>
+          {customer.email !== "" && (
+            <KeyValue name={t("customer.email")}>
+              <span className="break-all">{customer.email}</span>
+            </KeyValue>
+          )}
+          {customer.phone !== "" && <KeyValue name={t("customer.phone")}>{customer.phone}</KeyValue>}
+        </KeyValues>
+      )}
+      {customer.note !== "" && (
+        <p className="mt-2 whitespace-pre-line rounded-2 bg-sunken px-3 py-2" data-selectable>
+          <span className="label block">{t("customer.note")}</span>
+          {customer.note}
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function Orders(props: { detail: CustomerDetail }) {
+  const { customer, orders } = props.detail;
+  const f = useFormats();
+  const today = useToday(f.day);
+  const recent = useRecentOrders(customer.id);
+  return (
+    <Section
+      title={t("customer.orders")}
+      end={
+        orders > 0 && (
+          <Link
+            to="/orders"
+            search={{ view: "all", filter: { customer: customer.id, customerName: customer.name } }}
+            className="link inline-flex items-center gap-1 text-12"
+            data-testid="customer-orders"
+          >
+            <ReceiptText size={12} aria-hidden="true" />
+            {t("customer.orders.all", { n: orders })}
+          </Link>
+        )
+      }
+    >
+      {recent.data?.rows.length === 0 ? (
+        <p className="text-ink-3">{t("customer.orders.none")}</p>
+      ) : (
+        <ul>
+          {(recent.data?.rows ?? []).map((o) => (
+            <li key={o.id} className="border-line not-first:border-t">
+              <Link
+                to="/orders"
+                search={{
+                  view: "all",
+                  filter: { customer: customer.id, customerName: customer.name },
+                  open: o.id,
+                }}
+                className="-mx-2 grid min-h-8 grid-cols-[92px_84px_minmax(0,1fr)_auto] items-center gap-2 rounded-1 px-2 -outline-offset-2 hover:bg-hover"
+              >
+                <OrderNumber number={o.number} />
+                <span className="text-12 text-ink-3 tabular-nums">{f.stamp(o.createdAt, today)}</span>
+                <StatusMark status={o.status} />
+                <span className="text-right font-medium tabular-nums">{f.money(o.total)}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Holds(props: { detail: CustomerDetail }) {
+  const { customer, holds, heldUnits } = props.detail;
+  const running = useRunningHolds(customer.id, holds > 0);
+  const rows = running.data?.rows ?? [];
+  return (
+    <Section title={t("customer.holds")} end={t("customer.holds.units", { n: heldUnits })}>
+      <ul data-testid="customer-holds">
+        {rows.map((h) => (
+          <li key={h.id} className="border-line not-first:border-t">
+            <Link
+              to="/holds"
+              search={{ open: h.id }}
+              className="-mx-2 grid min-h-8 grid-cols-[24px_minmax(0,1fr)_auto] items-center gap-2 rounded-1 px-2 -outline-offset-2 hover:bg-hover"
+            >
+              <span className="text-right font-medium tabular-nums">{h.quantity}</span>
+              <span className="truncate">{h.name}</span>
+              <HoldTimer deadline={h.expiresAt} bare />
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {holds > rows.length && rows.length > 0 && (
+        <p className="text-12 text-ink-3">{t("customer.holds.more", { n: holds - rows.length })}</p>
+      )}
+    </Section>
+  );
+}
