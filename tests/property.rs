@@ -65,6 +65,30 @@ enum Act {
         line: usize,
         quantity: i64,
     },
+    /// All that is open, or units of lines.
+    Ship {
+        order: usize,
+        lines: Option<Vec<(usize, i64)>>,
+    },
+    /// Units of lines, each sellable or damaged.
+    Return {
+        order: usize,
+        lines: Vec<(usize, i64, bool)>,
+    },
+    /// All that is due, or a part of it; perhaps in cash, of which change is given back.
+    Pay {
+        order: usize,
+        cents: Option<i64>,
+        tendered: Option<i64>,
+    },
+    Refund {
+        order: usize,
+        cents: i64,
+    },
+    MoveMany {
+        orders: Vec<usize>,
+        to: State,
+    },
     /// Out of the place, each line by its product, into the other place.
     Transfer {
         from: usize,
@@ -168,8 +192,16 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
             1..90_i64,
         )
             .prop_map(|(lines, holds, up_to, reject, seconds)| Act::Place { lines, holds, up_to, reject, seconds }),
-        10 => (place.clone(), to, prop::bool::weighted(0.1))
+        10 => (place.clone(), to.clone(), prop::bool::weighted(0.1))
             .prop_map(|(order, to, stale)| Act::Move { order, to, stale }),
+        6 => (place.clone(), prop::option::of(prop::collection::vec((0..3_usize, 1..5_i64), 1..3)))
+            .prop_map(|(order, lines)| Act::Ship { order, lines }),
+        4 => (place.clone(), prop::collection::vec((0..3_usize, 1..4_i64, any::<bool>()), 1..3))
+            .prop_map(|(order, lines)| Act::Return { order, lines }),
+        4 => (place.clone(), prop::option::of(1..3_000_i64), prop::option::of(1..5_000_i64))
+            .prop_map(|(order, cents, tendered)| Act::Pay { order, cents, tendered }),
+        2 => (place.clone(), 1..2_000_i64).prop_map(|(order, cents)| Act::Refund { order, cents }),
+        3 => (prop::collection::vec(place.clone(), 1..4), to).prop_map(|(orders, to)| Act::MoveMany { orders, to }),
         3 => (place.clone(), 0..3_usize, 1..7_i64)
             .prop_map(|(order, line, quantity)| Act::CloseShort { order, line, quantity }),
         3 => (0..PLACES.len(), prop::collection::vec((0..PRODUCTS.len(), 1..6_i64), 1..3))
@@ -224,6 +256,8 @@ struct Line {
     product: usize,
     quantity: i64,
     released: i64,
+    shipped: i64,
+    returned: i64,
     /// Units that the line owns and has not shipped or given back.
     open: i64,
 }
@@ -233,7 +267,23 @@ struct Order {
     state: State,
     version: i64,
     total: i64,
+    paid: i64,
+    returned: i64,
     lines: Vec<Line>,
+}
+
+impl Order {
+    fn due(&self) -> i64 {
+        match self.state {
+            State::Cancelled | State::Rejected => -self.paid,
+            _ => self.total - self.returned - self.paid,
+        }
+    }
+
+    /// What remains is what is owed.
+    fn reprice(&mut self) {
+        self.total = self.lines.iter().map(|line| price_of(line.product) * (line.quantity - line.released)).sum();
+    }
 }
 
 /// What was done in one act, as far as units came and went.
@@ -443,7 +493,12 @@ impl Model {
             state: if rejected { State::Rejected } else { State::Pending },
             version: 1,
             total: all.iter().map(|&(product, quantity)| price_of(product) * quantity).sum(),
-            lines: all.iter().map(|&(product, quantity)| Line { product, quantity, released: 0, open: 0 }).collect(),
+            paid: 0,
+            returned: 0,
+            lines: all
+                .iter()
+                .map(|&(product, quantity)| Line { product, quantity, released: 0, shipped: 0, returned: 0, open: 0 })
+                .collect(),
         });
         if rejected {
             return Ok("declined");
@@ -495,6 +550,7 @@ impl Model {
             State::Shipped => {
                 for line in &mut self.orders[order].lines {
                     self.on_hand[line.product] -= line.open;
+                    line.shipped += line.open;
                     line.open = 0;
                 }
             }
@@ -523,13 +579,112 @@ impl Model {
             Some(_) | None => return Err("CLOSE_SHORT_TOO_MANY"),
         }
         order.version += 1;
-        if order.lines.iter().all(|line| line.open == 0) {
-            order.state = State::Cancelled;
-        } else {
-            order.total = order.lines.iter().map(|line| price_of(line.product) * (line.quantity - line.released)).sum();
+        let all_closed = order.lines.iter().all(|line| line.open == 0);
+        let any_shipped = order.lines.iter().any(|line| line.shipped > 0);
+        match (all_closed, any_shipped) {
+            (true, true) => {
+                order.reprice();
+                order.state = State::Shipped;
+                order.version += 1;
+            }
+            (true, false) => order.state = State::Cancelled,
+            (false, _) => order.reprice(),
         }
         Ok("ok")
     }
+
+    fn ship(&mut self, order: usize, lines: Option<&[(usize, i64)]>) -> Said {
+        let order = &mut self.orders[order];
+        if let Some(lines) = lines
+            && lines.iter().enumerate().any(|(index, line)| lines[..index].iter().any(|other| other.0 == line.0))
+        {
+            return Err("VALIDATION");
+        }
+        if !matches!(order.state, State::Confirmed | State::Processing) {
+            return Err("ORDER_TRANSITION_NOT_ALLOWED");
+        }
+        let leaving: Vec<(usize, i64)> = match lines {
+            Some(lines) => lines.to_vec(),
+            None => order.lines.iter().map(|line| line.open).enumerate().collect(),
+        };
+        if leaving.iter().any(|&(line, quantity)| order.lines.get(line).is_none_or(|line| line.open < quantity)) {
+            return Err("SHIP_TOO_MANY");
+        }
+        if order.state == State::Confirmed {
+            order.state = State::Processing;
+            order.version += 1;
+        }
+        for (line, quantity) in leaving {
+            let line = &mut order.lines[line];
+            line.open -= quantity;
+            line.shipped += quantity;
+            self.on_hand[line.product] -= quantity;
+        }
+        order.version += 1;
+        if order.lines.iter().all(|line| line.open == 0) {
+            order.state = State::Shipped;
+            order.version += 1;
+        }
+        Ok("ok")
+    }
+
+    fn take_back(&mut self, order: usize, lines: &[(usize, i64, bool)]) -> Said {
+        let order = &mut self.orders[order];
+        let same = |a: &(usize, i64, bool), b: &(usize, i64, bool)| (a.0, a.2) == (b.0, b.2);
+        if lines.iter().enumerate().any(|(index, line)| lines[..index].iter().any(|other| same(other, line))) {
+            return Err("VALIDATION");
+        }
+        if order.state != State::Delivered {
+            return Err("RETURN_NOT_POSSIBLE");
+        }
+        let asked = |line: usize| lines.iter().filter(|asked| asked.0 == line).map(|asked| asked.1).sum::<i64>();
+        let away = |line: usize| order.lines.get(line).map_or(0, |line| line.shipped - line.returned);
+        if lines.iter().any(|&(line, _, _)| asked(line) > away(line)) {
+            return Err("RETURN_TOO_MANY");
+        }
+        for &(line, quantity, damaged) in lines {
+            let line = &mut order.lines[line];
+            line.returned += quantity;
+            order.returned += price_of(line.product) * quantity;
+            if !damaged {
+                self.on_hand[line.product] += quantity;
+            }
+        }
+        order.version += 1;
+        Ok("ok")
+    }
+
+    fn pay(&mut self, order: usize, cents: Option<i64>, tendered: Option<i64>) -> Said {
+        let order = &mut self.orders[order];
+        if tendered.zip(cents).is_some_and(|(tendered, cents)| tendered < cents) {
+            return Err("VALIDATION");
+        }
+        if matches!(order.state, State::Cancelled | State::Rejected) || order.due() <= 0 {
+            return Err("PAYMENT_NOT_POSSIBLE");
+        }
+        let amount = cents.unwrap_or(tendered.unwrap_or(i64::MAX).min(order.due()));
+        if amount > order.due() {
+            return Err("PAYMENT_TOO_LARGE");
+        }
+        order.paid += amount;
+        order.version += 1;
+        Ok("ok")
+    }
+
+    fn refund(&mut self, order: usize, cents: i64) -> Said {
+        let order = &mut self.orders[order];
+        if cents > order.paid {
+            return Err("REFUND_TOO_LARGE");
+        }
+        order.paid -= cents;
+        order.version += 1;
+        Ok("ok")
+    }
+}
+
+/// Cents as an amount.
+fn money(cents: i64) -> String {
+    format!("{}.{:02}", cents / 100, cents % 100)
 }
 
 /// The shop and its model side by side.
@@ -548,8 +703,7 @@ struct Day {
 impl Day {
     fn begin() -> Day {
         let mut shop = Shop::open();
-        let variants =
-            PRODUCTS.iter().map(|(name, price)| shop.product(name, &format!("{}.{:02}", price / 100, price % 100)).1);
+        let variants = PRODUCTS.iter().map(|(name, price)| shop.product(name, &money(*price)).1);
         let variants = variants.collect();
         shop.play("location back");
         let model = Model { now: shop.core.clock().now().0, ..Model::default() };
@@ -574,7 +728,12 @@ impl Day {
         if matches!(answer.outcome(), "done" | "declined") {
             self.kept.push((id, command, payload, answer.clone()));
             let value = &answer.json["value"];
-            let batch = if command == "batch_undo" { &value["id"] } else { &value["batchId"] };
+            let batch = match command {
+                "batch_undo" => &value["id"],
+                // Moving orders has no batch of stock: it is not undone.
+                "order_transition_many" => &Value::Null,
+                _ => &value["batchId"],
+            };
             self.batches.extend(batch.as_str().map(str::to_owned));
         }
         answer
@@ -615,7 +774,9 @@ impl Day {
                     payload["note"] = json!("another");
                     let answer = self.shop.call_as(&self.shop.session, &id, command, &payload);
                     // Not every command takes a note; then the request is refused for what it is.
-                    let expected = if command == "order_transition"
+                    let expected = if command.starts_with("order_transition")
+                        || command == "order_ship"
+                        || command == "order_return"
                         || command == "order_close_short"
                         || command.starts_with("reservation_extend")
                         || command == "reservation_release"
@@ -764,6 +925,80 @@ impl Day {
                 let request = json!({ "id": id, "to": to.word(), "rowVersion": version, "reason": "so" });
                 Some((said, self.send("order_transition", request)))
             }
+            Act::Ship { order, lines } => {
+                let order = order % self.orders.len().max(1);
+                let id = self.orders.get(order)?.clone();
+                self.model.lapse();
+                let version = self.model.orders[order].version;
+                let said = self.model.ship(order, lines.as_deref());
+                let mut request = json!({ "id": id, "rowVersion": version });
+                if let Some(lines) = lines {
+                    request["lines"] = lines
+                        .iter()
+                        .map(|&(line, quantity)| json!({ "lineNo": line + 1, "quantity": quantity }))
+                        .collect();
+                }
+                Some((said, self.send("order_ship", request)))
+            }
+            Act::Return { order, lines } => {
+                let order = order % self.orders.len().max(1);
+                let id = self.orders.get(order)?.clone();
+                self.model.lapse();
+                let version = self.model.orders[order].version;
+                let said = self.model.take_back(order, lines);
+                let lines: Vec<Value> = lines
+                    .iter()
+                    .map(|&(line, quantity, damaged)| {
+                        let condition = if damaged { "damaged" } else { "sellable" };
+                        json!({ "lineNo": line + 1, "quantity": quantity, "condition": condition })
+                    })
+                    .collect();
+                let request = json!({ "id": id, "rowVersion": version, "reason": "broken", "lines": lines });
+                Some((said, self.send("order_return", request)))
+            }
+            Act::Pay { order, cents, tendered } => {
+                let order = order % self.orders.len().max(1);
+                let id = self.orders.get(order)?.clone();
+                self.model.lapse();
+                let said = self.model.pay(order, *cents, *tendered);
+                let mut request = json!({ "orderId": id, "method": "cash" });
+                for (name, cents) in [("amount", cents), ("tendered", tendered)] {
+                    if let Some(cents) = cents {
+                        request[name] = json!(money(*cents));
+                    }
+                }
+                Some((said, self.send("payment_record", request)))
+            }
+            Act::Refund { order, cents } => {
+                let order = order % self.orders.len().max(1);
+                let id = self.orders.get(order)?.clone();
+                self.model.lapse();
+                let said = self.model.refund(order, *cents);
+                let request = json!({ "orderId": id, "method": "card", "amount": money(*cents), "reason": "too much" });
+                Some((said, self.send("payment_refund", request)))
+            }
+            Act::MoveMany { orders, to } => {
+                let count = self.orders.len();
+                if count == 0 {
+                    return None;
+                }
+                let orders: Vec<usize> = orders.iter().map(|order| order % count).collect();
+                self.model.lapse();
+                let twice = (1..orders.len()).any(|index| orders[..index].contains(&orders[index]));
+                let said: Vec<Said> = match twice {
+                    true => Vec::new(),
+                    false => orders.iter().map(|&order| self.model.step(order, *to)).collect(),
+                };
+                let ids: Vec<&String> = orders.iter().map(|&order| &self.orders[order]).collect();
+                let answer = self.send("order_transition_many", json!({ "ids": ids, "to": to.word(), "reason": "so" }));
+                let rows = answer.json["value"]["rows"].as_array().cloned().unwrap_or_default();
+                assert_eq!(rows.len(), said.len(), "{}", answer.text);
+                for (row, said) in rows.iter().zip(&said) {
+                    let code = row["refusal"]["code"].as_str();
+                    assert_eq!((row["done"] == json!(true), code), (said.is_ok(), said.err()), "{}", answer.text);
+                }
+                Some((if twice { Err("VALIDATION") } else { Ok("ok") }, answer))
+            }
             Act::CloseShort { order, line, quantity } => {
                 let order = order % self.orders.len().max(1);
                 let id = self.orders.get(order)?.clone();
@@ -812,7 +1047,9 @@ impl Day {
         assert_eq!(holds, expected, "the holds");
         let orders: Vec<String> = support::column(
             &conn,
-            "SELECT lower(hex(id)) || ' ' || status || ' v' || row_version || ' ' || total FROM orders ORDER BY row_no",
+            "SELECT lower(hex(id)) || ' ' || status || ' v' || row_version || ' ' || total || ' paid ' || paid || ' returned '
+                    || returned
+             FROM orders ORDER BY row_no",
         );
         let expected: Vec<String> = self
             .model
@@ -820,10 +1057,26 @@ impl Day {
             .iter()
             .zip(&self.orders)
             .map(|(order, id)| {
-                format!("{} {} v{} {}", id.replace('-', ""), order.state.word(), order.version, order.total)
+                let Order { state, version, total, paid, returned, .. } = order;
+                format!("{} {} v{version} {total} paid {paid} returned {returned}", id.replace('-', ""), state.word())
             })
             .collect();
         assert_eq!(orders, expected, "the orders");
+        let lines: Vec<String> = support::column(
+            &conn,
+            "SELECT line.quantity || ': ' || coalesce(shipped, 0) || ' ' || coalesce(released, 0) || ' ' || line.returned
+             FROM orders
+             JOIN order_line AS line ON line.order_id = orders.id
+             LEFT JOIN allocation ON allocation.order_id = line.order_id AND allocation.line_no = line.line_no
+             WHERE orders.status <> 'cancelled'
+             ORDER BY orders.row_no, line.line_no",
+        );
+        let kept = self.model.orders.iter().filter(|order| order.state != State::Cancelled);
+        let expected: Vec<String> = kept
+            .flat_map(|order| &order.lines)
+            .map(|line| format!("{}: {} {} {}", line.quantity, line.shipped, line.released, line.returned))
+            .collect();
+        assert_eq!(lines, expected, "the lines: shipped, released, returned");
         let kept = support::column::<i64>(&conn, "SELECT count(*) FROM request")[0];
         assert_eq!(kept as usize, self.kept.len() + PRODUCTS.len() + 1, "every answered request is kept, no other");
     }

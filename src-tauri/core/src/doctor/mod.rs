@@ -216,13 +216,97 @@ const CHECKS: &[Check] = &[
     Check {
         name: "order totals equal their lines",
         examined: "SELECT count(*) FROM orders",
-        broken: "WITH sums AS (SELECT order_id, sum(line_total) AS total, count(*) AS lines FROM order_line GROUP BY order_id)
-                 SELECT orders.number || ': total ' || orders.total || ', lines ' || coalesce(sums.total, 0)
+        // A cancelled order keeps the figures it had, though its units went back.
+        broken: "WITH sums AS (
+                   SELECT line.order_id, count(*) AS lines, sum(line.line_total) AS total, sum(line.tax) AS tax,
+                          sum(line.quantity - coalesce(allocation.released, 0)) AS items,
+                          sum(line.list_price * (line.quantity - coalesce(allocation.released, 0))) AS listed,
+                          sum(line.line_total <> line.unit_price * (line.quantity - coalesce(allocation.released, 0))) AS off
+                   FROM order_line AS line
+                   LEFT JOIN allocation ON allocation.order_id = line.order_id AND allocation.line_no = line.line_no
+                   GROUP BY line.order_id)
+                 SELECT orders.number || ': ' || orders.subtotal || ' - ' || orders.discount || ' = ' || orders.total
+                        || ', lines ' || coalesce(sums.listed, 0) || ' and ' || coalesce(sums.total, 0)
                  FROM orders
                  LEFT JOIN sums ON sums.order_id = orders.id
-                 WHERE orders.total <> coalesce(sums.total, -1)
-                    OR orders.line_count <> coalesce(sums.lines, 0)
-                    OR orders.total <> orders.subtotal - orders.discount",
+                 WHERE (orders.line_count, orders.total, orders.tax) IS NOT (sums.lines, sums.total, sums.tax)
+                    OR orders.total <> orders.subtotal - orders.discount
+                    OR (orders.status <> 'cancelled'
+                        AND ((orders.items, orders.subtotal) IS NOT (sums.items, sums.listed) OR sums.off > 0))",
+    },
+    Check {
+        name: "what was paid is the sum of payments less refunds",
+        examined: "SELECT count(*) FROM payment",
+        broken: "WITH sums AS (
+                   SELECT order_id, sum(CASE kind WHEN 'refund' THEN -amount ELSE amount END) AS paid
+                   FROM payment GROUP BY order_id)
+                 SELECT orders.number || ': paid ' || orders.paid || ', payments ' || coalesce(sums.paid, 0)
+                 FROM orders
+                 LEFT JOIN sums ON sums.order_id = orders.id
+                 WHERE orders.paid <> coalesce(sums.paid, 0)",
+    },
+    Check {
+        name: "shipments are what was shipped",
+        examined: "SELECT count(*) FROM shipment",
+        broken: "WITH sent AS (
+                   SELECT shipment.order_id, line.line_no, line.location_id, sum(line.quantity) AS quantity
+                   FROM shipment_line AS line
+                   JOIN shipment ON shipment.id = line.shipment_id
+                   GROUP BY shipment.order_id, line.line_no, line.location_id)
+                 SELECT orders.number || ' line ' || allocation.line_no || ': ' || allocation.shipped || ' shipped, shipments '
+                        || coalesce(sent.quantity, 0)
+                 FROM allocation
+                 JOIN orders ON orders.id = allocation.order_id
+                 LEFT JOIN sent
+                   ON sent.order_id = allocation.order_id
+                  AND sent.line_no = allocation.line_no
+                  AND sent.location_id = allocation.location_id
+                 WHERE allocation.shipped <> coalesce(sent.quantity, 0)
+                 UNION ALL
+                 SELECT orders.number || ': a shipment of what the order does not own'
+                 FROM sent
+                 JOIN orders ON orders.id = sent.order_id
+                 WHERE NOT EXISTS (SELECT 1 FROM allocation
+                                   WHERE order_id = sent.order_id
+                                     AND line_no = sent.line_no
+                                     AND location_id = sent.location_id)
+                 UNION ALL
+                 SELECT orders.number || ': shipment ' || shipment.number || ' is empty'
+                 FROM shipment
+                 JOIN orders ON orders.id = shipment.order_id
+                 WHERE NOT EXISTS (SELECT 1 FROM shipment_line WHERE shipment_id = shipment.id)",
+    },
+    Check {
+        name: "what came back had left, and is counted once",
+        examined: "SELECT count(*) FROM order_return",
+        broken: "WITH back AS (
+                   SELECT order_return.order_id, line.line_no, sum(line.quantity) AS quantity
+                   FROM order_return_line AS line
+                   JOIN order_return ON order_return.id = line.return_id
+                   GROUP BY order_return.order_id, line.line_no)
+                 SELECT orders.number || ' line ' || line.line_no || ': ' || line.returned || ' returned, returns '
+                        || coalesce(back.quantity, 0) || ', shipped ' || coalesce(allocation.shipped, 0)
+                 FROM order_line AS line
+                 JOIN orders ON orders.id = line.order_id
+                 LEFT JOIN back ON back.order_id = line.order_id AND back.line_no = line.line_no
+                 LEFT JOIN allocation ON allocation.order_id = line.order_id AND allocation.line_no = line.line_no
+                 WHERE line.returned <> coalesce(back.quantity, 0)
+                    OR line.returned > coalesce(allocation.shipped, 0)
+                    OR (line.returned > 0 AND orders.status <> 'delivered')
+                 UNION ALL
+                 SELECT orders.number || ': return ' || order_return.number || ' is worth ' || order_return.value
+                        || ', its lines ' || coalesce(sum(line.value), 0)
+                 FROM order_return
+                 JOIN orders ON orders.id = order_return.order_id
+                 LEFT JOIN order_return_line AS line ON line.return_id = order_return.id
+                 GROUP BY order_return.row_no
+                 HAVING order_return.value <> coalesce(sum(line.value), -1)
+                 UNION ALL
+                 SELECT orders.number || ': ' || orders.returned || ' returned, returns ' || coalesce(sum(order_return.value), 0)
+                 FROM orders
+                 LEFT JOIN order_return ON order_return.order_id = orders.id
+                 GROUP BY orders.row_no
+                 HAVING orders.returned <> coalesce(sum(order_return.value), 0)",
     },
     Check {
         name: "orders moved only along the table of transitions",
@@ -252,10 +336,17 @@ const CHECKS: &[Check] = &[
                    WHEN 'pending' THEN 1
                    WHEN 'rejected' THEN 1
                    WHEN 'confirmed' THEN allocation.shipped > 0
+                   -- A part of it may have left.
                    WHEN 'processing' THEN 0
                    WHEN 'cancelled' THEN allocation.released <> allocation.quantity
                    ELSE allocation.shipped + allocation.released <> allocation.quantity
-                 END",
+                 END
+                 UNION ALL
+                 SELECT orders.number || ': is ' || orders.status || ' with nothing open'
+                 FROM orders
+                 WHERE orders.status IN ('confirmed', 'processing')
+                   AND NOT EXISTS (SELECT 1 FROM allocation
+                                   WHERE order_id = orders.id AND quantity > shipped + released)",
     },
 ];
 

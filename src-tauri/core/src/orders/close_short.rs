@@ -99,7 +99,7 @@ pub(super) fn close(uow: &mut Uow<'_>, head: &Head, asked: &[CloseShortLine], re
     let mut new_value = figures(uow, head.id)?;
     let touched = |line: &&Line| asked.iter().any(|asked| asked.line_no == line.line_no);
     let said = |lines: &[Line]| -> Value {
-        let told = |line: &Line| json!({ "lineNo": line.line_no, "sku": line.sku, "released": line.released });
+        let told = |line: &Line| json!({ "lineNo": line.line_no, "sku": line.sku, "released": line.released, "lineTotal": uow.money(line.total()) });
         lines.iter().filter(touched).map(told).collect()
     };
     old_value["lines"] = said(&before);
@@ -144,7 +144,7 @@ fn reprice(uow: &mut Uow<'_>, id: OrderId, lines: &[Line]) -> Result<(), Failure
     let (mut items, mut subtotal, mut tax, mut total) = (0, 0, 0, 0);
     for line in lines {
         let remaining = line.quantity - line.released;
-        let line_total = Minor(line.unit_price.0 * remaining);
+        let line_total = line.total();
         let line_tax = line_total.included_tax(line.tax_rate_bp);
         uow.change_one(
             "UPDATE order_line SET line_total = :line_total, tax = :tax WHERE order_id = :id AND line_no = :line_no",

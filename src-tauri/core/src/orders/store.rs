@@ -134,6 +134,13 @@ pub(super) struct Line {
     pub open: i64,
 }
 
+impl Line {
+    /// What remains of it costs.
+    pub fn total(&self) -> Minor {
+        Minor(self.unit_price.0 * (self.quantity - self.released))
+    }
+}
+
 pub(super) fn lines(books: &Snapshot<'_>, id: OrderId) -> Result<Vec<Line>, Failure> {
     books.rows(
         "SELECT order_line.line_no, order_line.variant_id, order_line.location_id, order_line.quantity,
