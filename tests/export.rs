@@ -8,7 +8,7 @@ use std::fs;
 use support::ledger_of_orders::{Ledger, SORTS, every_mix, numbers};
 use support::{Shop, text};
 
-const HEADER: &str = "number,placed_at,status,priority,customer,email,lines,items,subtotal,discount,tax,total,currency,fulfilment,promised_on,staff,note";
+const HEADER: &str = "number,placed_at,status,priority,customer,email,lines,items,subtotal,discount,tax,total,currency,fulfilment,promised_on,staff,note,paid,due,returned";
 
 fn export(shop: &Shop, filter: &Value, sort: &str) -> (Value, String) {
     let place = shop.folder().join("orders.csv");
@@ -57,8 +57,16 @@ fn the_file_is_what_the_screen_shows_row_for_row() {
         let written: Vec<String> = rows[1..].iter().map(|row| row[0].clone()).collect();
         assert_eq!(written, numbers(&shown), "{sort} {asked:?}");
         for (row, order) in rows[1..].iter().zip(&shown) {
-            assert_eq!(row.len(), 17);
-            let cells = [("status", 2), ("priority", 3), ("customerName", 4), ("total", 11), ("staffName", 15)];
+            assert_eq!(row.len(), 20);
+            let cells = [
+                ("status", 2),
+                ("priority", 3),
+                ("customerName", 4),
+                ("total", 11),
+                ("staffName", 15),
+                ("paid", 17),
+                ("due", 18),
+            ];
             for (field, cell) in cells {
                 assert_eq!(row[cell], text(&order[field]), "{field}");
             }
@@ -85,10 +93,30 @@ fn a_row_is_written_to_the_letter() {
     shop.call("order_place", request).done();
     let (told, content) = export(&shop, &json!({}), "newest");
     let expected = format!(
-        "{HEADER}\r\n2026-000001,2026-11-20 14:00:05,pending,urgent,\"O'Neill, \"\"Nora\"\"\",nora@example.org,2,5,5.69,0.00,1.06,5.69,EUR,delivery,2026-12-01,Owner,\"ring\ntwice\"\r\n"
+        "{HEADER}\r\n2026-000001,2026-11-20 14:00:05,pending,urgent,\"O'Neill, \"\"Nora\"\"\",nora@example.org,2,5,5.69,0.00,1.06,5.69,EUR,delivery,2026-12-01,Owner,\"ring\ntwice\",0.00,5.69,0.00\r\n"
     );
     assert_eq!(content, expected);
     assert_eq!(told["fileName"], "orders.csv");
+}
+
+#[test]
+fn the_file_tells_what_was_paid_what_is_due_and_what_came_back() {
+    let mut shop = Shop::open();
+    shop.play(
+        "product tea 4.50
+         receive tea 10
+         order O1 tea 2 delivered
+         pay O1 card
+         return O1 1 1 sellable
+         order O2 tea 1
+         pay O2 cash 4.00
+         order O3 tea 1
+         pay O3 cash 4.00
+         cancel O3",
+    );
+    let (_, content) = export(&shop, &json!({}), "number");
+    let money: Vec<Vec<String>> = read_csv(&content)[1..].iter().map(|row| row[17..].to_vec()).collect();
+    assert_eq!(money, [["9.00", "-4.50", "4.50"], ["4.00", "0.50", "0.00"], ["4.00", "-4.00", "0.00"]]);
 }
 
 #[test]

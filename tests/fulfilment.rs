@@ -165,6 +165,35 @@ fn closing_the_last_open_line_short_ships_the_order_if_anything_left() {
     assert_eq!((&order["order"]["items"], &order["subtotal"]), (&json!(2), &json!("9.00")));
 }
 
+/// What is closed short takes its part of the list price and of the discount with it.
+#[test]
+fn closing_short_follows_the_list_price() {
+    let mut shop = Shop::open();
+    shop.call("settings_update", json!({ "rowVersion": 1, "taxRateBp": 2300 })).done();
+    let rule = json!({
+        "kind": "promotion", "name": "Autumn", "scope": "store", "effect": { "kind": "percent", "basisPoints": 1000 },
+    });
+    shop.call("price_rule_create", rule).done();
+    shop.play(
+        "product tea 10.00
+         product coffee 20.00
+         receive tea 10 coffee 10
+         order O1 tea 3 coffee 2 confirmed",
+    );
+    let figures = |order: &Value| {
+        ["subtotal", "discount", "tax"]
+            .map(|of| text(&order[of]))
+            .into_iter()
+            .chain([text(&order["order"]["total"])])
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(figures(&shop.order("O1")), ["70.00", "7.00", "11.78", "63.00"]);
+    shop.play("close O1 1 2");
+    // 9.00 holds 1.68 of tax, 36.00 holds 6.73.
+    assert_eq!(figures(&shop.order("O1")), ["50.00", "5.00", "8.41", "45.00"]);
+    shop.play("send O1\n deliver O1\n return O1 2 1 sellable\n paid O1 0.00 27.00\n doctor");
+}
+
 // ---- returns -------------------------------------------------------------------------------------------
 
 #[test]

@@ -204,6 +204,7 @@ fn the_codes_are_the_pinned_ones() {
         "LOCATION_IN_USE",
         "NAME_TAKEN",
         "NOT_FOUND",
+        "ORDERS_NOT_WHOLE",
         "ORDER_TRANSITION_NOT_ALLOWED",
         "OUTCOME_UNKNOWN",
         "PAYMENT_NOT_POSSIBLE",

@@ -30,7 +30,7 @@ pub use place::{OnShortage, OrderPlace, OrderPlaceLine, PlaceUpTo, order_place};
 pub use returns::{OrderReturn, OrderReturnLine, Return, ReturnLine, order_return};
 pub use ship::{OrderShip, OrderShipLine, Shipment, ShipmentLine, order_ship};
 pub use states::OrderAction;
-pub use store::OrderRow;
+pub use store::{Account, OrderRow};
 pub use timeline::TimelineEntry;
 pub use transition::{OrderCancel, OrderTransition, order_cancel, order_transition};
 pub use versions::{

@@ -41,6 +41,9 @@ pub(super) const ROW_COLUMNS: &str = "orders.id, orders.seq, orders.number, orde
   END,
   orders.row_version, orders.returned, orders.paid";
 
+/// How many columns these are: what a statement selects besides comes behind them.
+pub(super) const ROW_WIDTH: usize = 17;
+
 pub(super) fn order_row(books: &Snapshot<'_>, row: &Row<'_>) -> rusqlite::Result<OrderRow> {
     let account = Account { status: row.get(3)?, total: row.get(9)?, returned: row.get(15)?, paid: row.get(16)? };
     Ok(OrderRow {
@@ -66,7 +69,7 @@ pub(super) fn order_row(books: &Snapshot<'_>, row: &Row<'_>) -> rusqlite::Result
 
 /// What an order costs and what of it was paid.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Account {
+pub struct Account {
     pub status: OrderStatus,
     pub total: Minor,
     /// What returned goods were sold for.

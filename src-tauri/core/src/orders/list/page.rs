@@ -2,7 +2,7 @@ use super::filter::{OrderFilter, OrderSort, Parsed};
 use super::plan::page_keys;
 use crate::db::Snapshot;
 use crate::kernel::{Cursor, Failure, Key, Problem, Refusal, page_limit};
-use crate::orders::store::{OrderRow, ROW_COLUMNS, order_row};
+use crate::orders::store::{OrderRow, ROW_COLUMNS, ROW_WIDTH, order_row};
 
 crate::request! {
     pub struct OrderList {
@@ -44,8 +44,8 @@ pub fn order_list(books: &Snapshot<'_>, request: OrderList) -> Result<OrderPage,
     );
     let rows = books.rows(&sql, keys.conditions.values().as_slice(), |row| {
         let key = match sort.column() {
-            Some("orders.created_at") => row.get(15)?,
-            Some(_) => row.get(16)?,
+            Some("orders.created_at") => row.get(ROW_WIDTH)?,
+            Some(_) => row.get(ROW_WIDTH + 1)?,
             None => 0,
         };
         Ok((order_row(books, row)?, key))
