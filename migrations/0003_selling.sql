@@ -204,6 +204,10 @@ CREATE TRIGGER stock_wait_ends_once BEFORE UPDATE OF status ON stock_wait
 WHEN OLD.status <> 'waiting'
 BEGIN SELECT RAISE(ABORT, 'an ended wait stays as it ended'); END;
 
+-- The wait that became this hold.
+ALTER TABLE reservation ADD COLUMN wait_id BLOB REFERENCES stock_wait (id);
+CREATE INDEX reservation_by_wait ON reservation (wait_id) WHERE wait_id IS NOT NULL;
+
 -- ---- orders ------------------------------------------------------------------------------------------
 
 ALTER TABLE orders ADD COLUMN basket_id BLOB REFERENCES basket (id);

@@ -179,6 +179,11 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         let refusal = shop.refuses("CUSTOMER_EMAIL_TAKEN", "customer_create", again);
         assert_eq!((&refusal["customerId"], &refusal["name"]), (&maja["id"], &json!("Maja")));
     }),
+    ("WAIT_ENDED", |shop| {
+        shop.play("wait W1 tea 1\n forgo W1");
+        let refusal = shop.refuses("WAIT_ENDED", "wait_cancel", json!({ "ids": [shop.wait_id("W1")] }));
+        assert_eq!(refusal["status"], "cancelled");
+    }),
     ("NAME_TAKEN", |shop| {
         shop.call("location_create", json!({ "name": "Back room" })).done();
         let refusal = shop.refuses("NAME_TAKEN", "location_create", json!({ "name": " BACK ROOM " }));

@@ -226,6 +226,7 @@ fn the_codes_are_the_pinned_ones() {
         "UNDO_NOT_POSSIBLE",
         "UNKNOWN_COMMAND",
         "VALIDATION",
+        "WAIT_ENDED",
     ];
     assert_eq!(codes, BTreeSet::from(pinned));
 }

@@ -94,6 +94,8 @@ CREATE INDEX reservation_by_group ON reservation (group_id);
 
 CREATE INDEX reservation_by_order ON reservation (order_id) WHERE order_id IS NOT NULL;
 
+CREATE INDEX reservation_by_wait ON reservation (wait_id) WHERE wait_id IS NOT NULL;
+
 CREATE INDEX reservation_due ON reservation (expires_at, seq) WHERE status = 'active';
 
 CREATE INDEX reservation_ended ON reservation (ended_at, seq) WHERE ended_at IS NOT NULL;
@@ -587,7 +589,7 @@ CREATE TABLE reservation (
   basket_id   BLOB REFERENCES basket (id),
   note        TEXT NOT NULL DEFAULT '',
   staff_id    BLOB NOT NULL REFERENCES staff (id)
-, asked_at INTEGER, asked_by BLOB REFERENCES staff (id) CHECK ((asked_by IS NULL) = (asked_at IS NULL)), asked_note TEXT NOT NULL DEFAULT '') STRICT;
+, asked_at INTEGER, asked_by BLOB REFERENCES staff (id) CHECK ((asked_by IS NULL) = (asked_at IS NULL)), asked_note TEXT NOT NULL DEFAULT '', wait_id BLOB REFERENCES stock_wait (id)) STRICT;
 
 CREATE TABLE saved_view (
   row_no      INTEGER PRIMARY KEY,

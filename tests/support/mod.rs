@@ -113,6 +113,7 @@ pub struct Shop {
     products: BTreeMap<String, (String, String)>,
     holds: BTreeMap<String, Vec<String>>,
     orders: BTreeMap<String, String>,
+    waits: BTreeMap<String, String>,
     locations: BTreeMap<String, String>,
     /// The batches that acts of scenarios made, in order.
     pub batches: Vec<String>,
@@ -152,6 +153,7 @@ impl Shop {
             products: BTreeMap::new(),
             holds: BTreeMap::new(),
             orders: BTreeMap::new(),
+            waits: BTreeMap::new(),
             locations: BTreeMap::new(),
             batches: Vec::new(),
         };
@@ -308,6 +310,10 @@ impl Shop {
         self.orders.get(name).unwrap_or_else(|| panic!("there is no order {name}")).clone()
     }
 
+    pub fn wait_id(&self, name: &str) -> String {
+        self.waits.get(name).unwrap_or_else(|| panic!("there is no wait {name}")).clone()
+    }
+
     /// A location's id; `floor` is the one that is there from the start.
     pub fn location_id(&self, name: &str) -> String {
         self.locations.get(name).unwrap_or_else(|| panic!("there is no location {name}")).clone()
@@ -433,6 +439,13 @@ impl Shop {
                     let hold = self.call("reservation_get", json!({ "id": id })).done();
                     assert_eq!(hold["reservation"]["status"], status, "{words:?}: {hold}");
                 }
+                None
+            }
+            ["wait", name, product, quantity, ref rest @ ..] => Some(self.wait(name, product, quantity, rest)),
+            ["forgo", name] => Some(self.call("wait_cancel", json!({ "ids": [self.wait_id(name)] }))),
+            ["waits", name, status, granted] => {
+                let wait = self.waited(name);
+                assert_eq!((&wait["status"], &wait["granted"]), (&json!(status), &json!(number(granted))), "{words:?}");
                 None
             }
             ["order", name, ref rest @ ..] => Some(self.place(name, rest)),
@@ -594,6 +607,52 @@ impl Shop {
             self.holds.insert(name.to_owned(), rows.iter().map(|row| text(&row["id"])).collect());
         }
         answer
+    }
+
+    /// `wait W1 tea 3 part until 2h hold 60s of O1`
+    fn wait(&mut self, name: &str, product: &str, quantity: &str, words: &[&str]) -> Answer {
+        let mut line = self.lines(&[product, quantity]).remove(0);
+        let mut request = json!({ "forWhom": name });
+        let mut rest = words;
+        loop {
+            rest = match *rest {
+                [] => break,
+                ["part", ref rest @ ..] => {
+                    line["acceptPart"] = json!(true);
+                    rest
+                }
+                ["until", time, ref rest @ ..] => {
+                    request["waitSeconds"] = json!(milliseconds(time) / 1000);
+                    rest
+                }
+                ["hold", time, ref rest @ ..] => {
+                    request["holdSeconds"] = json!(milliseconds(time) / 1000);
+                    rest
+                }
+                ["of", order, ref rest @ ..] => {
+                    request["orderId"] = json!(self.order_id(order));
+                    rest
+                }
+                _ => panic!("a wait knows nothing of {rest:?}"),
+            };
+        }
+        request["lines"] = json!([line]);
+        let answer = self.call("wait_create", request);
+        if answer.outcome() == "done" {
+            self.last = answer.json["value"].clone();
+            self.waits.insert(name.to_owned(), text(&self.last["rows"][0]["id"]));
+        }
+        answer
+    }
+
+    /// A wait as it is now, whatever became of it.
+    pub fn waited(&self, name: &str) -> Value {
+        let id = self.wait_id(name);
+        ["waiting", "granted", "expired", "cancelled"]
+            .iter()
+            .flat_map(|status| self.all_pages("wait_list", &json!({ "status": status }), 200))
+            .find(|wait| wait["id"] == json!(id))
+            .unwrap_or_else(|| panic!("no list has the wait {name}"))
     }
 
     /// `order O1 tea 2 from R1 confirmed or reject hold 60s`

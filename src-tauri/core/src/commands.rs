@@ -152,6 +152,11 @@ commands! {
     Read  Viewer  reservation_list(reservations::ReservationList) -> reservations::ReservationPage = read reservations::reservation_list;
     Read  Viewer  reservation_summary(reservations::ReservationSummaryGet) -> reservations::ReservationSummary = read reservations::reservation_summary;
 
+    Write Clerk   wait_create(reservations::WaitCreate) -> reservations::WaitRows = write reservations::wait_create;
+    Write Clerk   wait_cancel(reservations::WaitCancel) -> reservations::WaitRows = write reservations::wait_cancel;
+    Read  Viewer  wait_list(reservations::WaitList) -> reservations::WaitPage = read reservations::wait_list;
+    Read  Viewer  wait_since(reservations::WaitSince) -> reservations::WaitNews = read reservations::wait_since;
+
     Read  Viewer  count_list(counts::CountList) -> counts::CountPage = read counts::count_list;
     Write Clerk   count_start(counts::CountStart) -> counts::CountSheet = write counts::count_start;
     Read  Viewer  count_get(counts::CountGet) -> counts::CountSheet = read counts::count_get;

@@ -1990,7 +1990,7 @@ skus: Array<string>, count: number,
 /**
  * Whether they may be accepted as they are: what would leave less than nothing may not.
  */
-acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "CUSTOMER_EMAIL_TAKEN", email: string, customerId: CustomerId, name: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "TIER_IN_USE", id: TierId, name: string, customers: number, rules: number, isDefault: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "UNDO_NOT_POSSIBLE", batchId: BatchId, label: string, problems: Array<UndoProblem>, } | { "code": "ALREADY_UNDONE", batchId: BatchId, undoneBy: BatchId, at: Instant, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "SHIP_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "RETURN_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "RETURN_TOO_MANY", lineNo: number, requested: number, returnable: number, } | { "code": "PAYMENT_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "PAYMENT_TOO_LARGE", due: Money, amount: Money, } | { "code": "REFUND_TOO_LARGE", paid: Money, amount: Money, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "IMPORT_FILE_REFUSED", problem: FileProblem, row: number | null, detail: string, } | { "code": "IMPORT_OUT_OF_DATE", 
+acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "CUSTOMER_EMAIL_TAKEN", email: string, customerId: CustomerId, name: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "TIER_IN_USE", id: TierId, name: string, customers: number, rules: number, isDefault: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "UNDO_NOT_POSSIBLE", batchId: BatchId, label: string, problems: Array<UndoProblem>, } | { "code": "ALREADY_UNDONE", batchId: BatchId, undoneBy: BatchId, at: Instant, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "WAIT_ENDED", id: WaitId, status: WaitStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "SHIP_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "RETURN_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "RETURN_TOO_MANY", lineNo: number, requested: number, returnable: number, } | { "code": "PAYMENT_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "PAYMENT_TOO_LARGE", due: Money, amount: Money, } | { "code": "REFUND_TOO_LARGE", paid: Money, amount: Money, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "IMPORT_FILE_REFUSED", problem: FileProblem, row: number | null, detail: string, } | { "code": "IMPORT_OUT_OF_DATE", 
 /**
  * Products, customers or orders that are no longer what was checked.
  */
@@ -2556,6 +2556,115 @@ export type VariantNew = { sku: string, barcodes?: Array<string>,
  */
 attributes?: Array<Attribute>, priceAdjustment?: Money, reorderLevel?: number, };
 
+export type Wait = { id: WaitId, seq: number, variantId: VariantId, locationId: LocationId, locationName: string, sku: string, name: string, quantity: number, 
+/**
+ * Units that became holds so far.
+ */
+granted: number, 
+/**
+ * Takes what there is and waits on for the rest.
+ */
+acceptPart: boolean, status: WaitStatus, 
+/**
+ * 1: the next to be served; null once it is over.
+ */
+position: number | null, 
+/**
+ * Units that those before it wait for.
+ */
+ahead: number, 
+/**
+ * How long the hold runs that it becomes.
+ */
+holdSeconds: number, 
+/**
+ * When the wait itself ends.
+ */
+expiresAt: Instant, forWhom: string, customerId: CustomerId | null, customerName: string | null, orderId: OrderId | null, orderNumber: string | null, basketId: BasketId | null, 
+/**
+ * Of the holds that it becomes.
+ */
+groupId: GroupId, note: string, staffName: string, createdAt: Instant, endedAt: Instant | null, };
+
+/**
+ * All ids or none. Holds that a wait became already stay.
+ */
+export type WaitCancel = { ids: Array<WaitId>, reason?: string, };
+
+/**
+ * Each line is a place in the queue of its variant and location. Units that are free already become a hold at
+ * once where nobody is before it.
+ */
+export type WaitCreate = { lines: Array<WaitLine>, 
+/**
+ * The customer's name where left out.
+ */
+forWhom?: string, customerId?: CustomerId, 
+/**
+ * Open or parked. The hold is the basket's.
+ */
+basketId?: BasketId, 
+/**
+ * Pending. The hold is the order's.
+ */
+orderId?: OrderId, 
+/**
+ * How long the hold runs that it becomes; the store's setting where left out.
+ */
+holdSeconds?: number, 
+/**
+ * When the wait itself ends, from 1 second to a year; the store's setting where left out.
+ */
+waitSeconds?: number, note?: string, };
+
+export type WaitId = string & { readonly __brand: "WaitId" };
+
+export type WaitLine = { variantId: VariantId, quantity: number, locationId?: LocationId, 
+/**
+ * Takes what there is, and waits on for the rest. Without it: all or nothing.
+ */
+acceptPart?: boolean, };
+
+export type WaitList = { 
+/**
+ * Waiting where left out, in the order of arrival; what ended, the newest first. A wait past its time is not
+ * listed as waiting.
+ */
+status?: WaitStatus, variantId?: VariantId, locationId?: LocationId, customerId?: CustomerId, basketId?: BasketId, orderId?: OrderId, cursor?: string, limit?: number, };
+
+export type WaitNews = { 
+/**
+ * The audit's last entry.
+ */
+seq: number, rows: Array<WaitNewsRow>, };
+
+export type WaitNewsRow = { auditSeq: number, action: WaitWhat, 
+/**
+ * As it is now.
+ */
+wait: Wait, 
+/**
+ * That became a hold just then, or that were still missing when the wait ended.
+ */
+units: number, };
+
+export type WaitPage = { rows: Array<Wait>, next: string | null, };
+
+export type WaitRows = { rows: Array<Wait>, };
+
+export type WaitSince = { 
+/**
+ * The audit's last entry that the caller knows of; left out: only where it stands now.
+ */
+afterSeq?: number, };
+
+export type WaitStatus = "waiting" | "granted" | "expired" | "cancelled";
+
+/**
+ * What became of a wait.
+ */
+export type WaitWhat = "granted" | "expired";
+
 export type RefusalCode = Refusal["code"];
 
 /** An opaque place in a list; hand it back to get the next page. */
@@ -2613,6 +2722,10 @@ export type Commands = {
   reservation_get: { kind: "read"; request: ReservationGet; response: ReservationDetail };
   reservation_list: { kind: "read"; request: ReservationList; response: ReservationPage };
   reservation_summary: { kind: "read"; request: ReservationSummaryGet; response: ReservationSummary };
+  wait_create: { kind: "write"; request: WaitCreate; response: WaitRows };
+  wait_cancel: { kind: "write"; request: WaitCancel; response: WaitRows };
+  wait_list: { kind: "read"; request: WaitList; response: WaitPage };
+  wait_since: { kind: "read"; request: WaitSince; response: WaitNews };
   count_list: { kind: "read"; request: CountList; response: CountPage };
   count_start: { kind: "write"; request: CountStart; response: CountSheet };
   count_get: { kind: "read"; request: CountGet; response: CountSheet };

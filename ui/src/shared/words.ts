@@ -6,6 +6,7 @@ import type {
   ReservationStatus,
   Role,
   StockMark,
+  WaitStatus,
 } from "../generated/commands";
 import { texts } from "./i18n";
 
@@ -30,6 +31,10 @@ const t = texts({
   "hold.consumed": "Became an order",
   "hold.released": "Released",
   "hold.expired": "Lapsed",
+  "wait.waiting": "Waiting",
+  "wait.granted": "Served",
+  "wait.expired": "Ran out",
+  "wait.cancelled": "Cancelled",
   "role.viewer": "Viewer",
   "role.clerk": "Clerk",
   "role.manager": "Manager",
@@ -70,6 +75,7 @@ export const statusWord = (s: OrderStatus) => t(`status.${s}`);
 export const priorityWord = (p: Priority) => t(`priority.${p}`);
 export const stockMarkWord = (m: StockMark) => t(`stock.${m}`);
 export const holdStatusWord = (s: ReservationStatus) => t(`hold.${s}`);
+export const waitStatusWord = (s: WaitStatus) => t(`wait.${s}`);
 export const roleWord = (r: Role) => t(`role.${r}`);
 /** A reason as the store calls it; without its name, the word of a code that every store begins with. */
 export const reasonWord = (code: string, name?: string | null) =>

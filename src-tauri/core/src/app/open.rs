@@ -6,8 +6,8 @@ use super::core::{Change, Core, Listeners, OpenOptions};
 use super::expiry::{self, ClockWatch, Expiry};
 use crate::audit::{self, Entry};
 use crate::db::{
-    Act, Actor, Committed, Lane, Lock, Migration, Prelude, Readers, StoreFile, Told, Uow, Work, Writer, WriterOptions,
-    connect_reader, connect_writer, identify, migrate, migrate_to,
+    Act, Actor, Committed, Epilogue, Lane, Lock, Migration, Prelude, Readers, StoreFile, Told, Uow, Work, Writer,
+    WriterOptions, connect_reader, connect_writer, identify, migrate, migrate_to,
 };
 use crate::kernel::clock::Reading;
 use crate::kernel::text::MAX_STORE_NAME;
@@ -69,6 +69,7 @@ pub fn open(options: OpenOptions) -> Result<Arc<Core>, Refusal> {
             clock: options.clock.clone(),
             system: system.clone(),
             prelude: prelude(&watch),
+            epilogue: epilogue(),
             on_commit: on_commit(&options.clock, listeners.clone()),
         },
     )?);
@@ -240,6 +241,11 @@ fn prelude(watch: &Arc<ClockWatch>) -> Prelude {
             }
         }),
     }
+}
+
+/// After work in which units came free: whoever waits for them is served.
+fn epilogue() -> Epilogue {
+    Epilogue { wanted: Box::new(reservations::anybody_waits), serve: Box::new(reservations::serve_waiters) }
 }
 
 fn on_commit(clock: &Clock, listeners: Arc<Listeners>) -> db::OnCommit {

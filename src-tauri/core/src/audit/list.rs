@@ -233,8 +233,22 @@ pub fn audit_facets(books: &Snapshot<'_>, _: AuditFacetsGet) -> Result<AuditFace
         [],
         |row| row.get(0),
     )?;
-    let object_types =
-        ["store", "setting", "staff", "product", "variant", "reservation", "customer", "order", "export", "backup"];
+    let object_types = [
+        "store",
+        "setting",
+        "staff",
+        "product",
+        "variant",
+        "reservation",
+        "wait",
+        "customer",
+        "tier",
+        "price_rule",
+        "basket",
+        "order",
+        "export",
+        "backup",
+    ];
     Ok(AuditFacets { actors, actions, object_types: object_types.map(str::to_owned).into() })
 }
 

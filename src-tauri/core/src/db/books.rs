@@ -2,9 +2,13 @@
 
 use crate::kernel::{
     BatchId, Currency, Failure, Instant, LocationId, Minor, Money, Refusal, RequestId, Role, StaffId, TimeZone,
+    VariantId,
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::Deref;
+use std::rc::Rc;
 
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,11 +136,27 @@ pub struct Act {
     pub audit_batch: Option<BatchId>,
 }
 
+/// Whose units came free in a unit of work: variants with their locations, as far as they were told one by one.
+#[derive(Debug, Default)]
+pub struct Freed {
+    pub pairs: BTreeSet<(VariantId, LocationId)>,
+    /// Many at once were moved, and which is not known.
+    pub many: bool,
+}
+
+impl Freed {
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty() && !self.many
+    }
+}
+
 /// One unit of work inside the writer's transaction, in its own savepoint. Everything a command changes goes
 /// through here; it never begins or commits.
 pub struct Uow<'c> {
     books: Snapshot<'c>,
     pub act: Act,
+    /// One for the whole unit of work, whoever acts in it.
+    freed: Rc<RefCell<Freed>>,
 }
 
 impl<'c> Deref for Uow<'c> {
@@ -148,18 +168,34 @@ impl<'c> Deref for Uow<'c> {
 
 impl<'c> Uow<'c> {
     pub fn new(conn: &'c Connection, now: Instant, actor: &'c Actor, act: Act) -> Result<Uow<'c>, Failure> {
-        Ok(Uow { books: Snapshot::new(conn, now, actor)?, act })
+        Ok(Uow { books: Snapshot::new(conn, now, actor)?, act, freed: Rc::default() })
     }
 
     /// For work between two migrations.
     pub fn between_versions(conn: &'c Connection, now: Instant, actor: &'c Actor) -> Result<Uow<'c>, Failure> {
         let rules = StoreRules::read_between_versions(conn)?;
-        Ok(Uow { books: Snapshot { conn, now, actor, rules }, act: Act::default() })
+        Ok(Uow { books: Snapshot { conn, now, actor, rules }, act: Act::default(), freed: Rc::default() })
     }
 
     /// The same act carried on by somebody else: what is done on the way as `system`.
     pub fn by<'a>(&'a self, actor: &'a Actor) -> Uow<'a> {
-        Uow { books: Snapshot { conn: self.conn, now: self.now, actor, rules: self.rules.clone() }, act: self.act }
+        let books = Snapshot { conn: self.conn, now: self.now, actor, rules: self.rules.clone() };
+        Uow { books, act: self.act, freed: self.freed.clone() }
+    }
+
+    /// More units of a variant are available at a location than before.
+    pub fn note_freed(&mut self, variant_id: VariantId, location_id: LocationId) {
+        self.freed.borrow_mut().pairs.insert((variant_id, location_id));
+    }
+
+    /// More units of many variants are available than before.
+    pub fn note_many_freed(&mut self) {
+        self.freed.borrow_mut().many = true;
+    }
+
+    /// What came free since this was asked last.
+    pub fn take_freed(&mut self) -> Freed {
+        self.freed.take()
     }
 
     /// Runs a part of the work in a savepoint of its own: where it is refused, that part alone is rolled back, and the

@@ -11,7 +11,7 @@ mod readers;
 mod topics;
 mod writer;
 
-pub use books::{Act, Actor, Snapshot, StoreRules, Uow};
+pub use books::{Act, Actor, Freed, Snapshot, StoreRules, Uow};
 pub use conditions::Conditions;
 pub use file::{
     APPLICATION_ID, Lock, StoreFile, add_functions, connect_reader, connect_writer, identify, io_refusal, sync_folder,
@@ -20,5 +20,6 @@ pub use migrate::{Beside, LATEST, MIGRATIONS, Migration, applied, migrate, migra
 pub use readers::{OnStatement, Reader, Readers};
 pub use topics::{EXEMPT_TABLES, topic_of};
 pub use writer::{
-    Committed, Lane, OnCommit, Prelude, Told, Work, Writer, WriterOptions, incident_number, is_disk, refusal_of,
+    Committed, Epilogue, Lane, OnCommit, Prelude, Told, Work, Writer, WriterOptions, incident_number, is_disk,
+    refusal_of,
 };

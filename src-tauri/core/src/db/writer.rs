@@ -7,7 +7,7 @@
 //! Then the others in the batch have lost their work too, and each is run again in a transaction of its own. Work is
 //! therefore `Fn`: it may run more than once, but is committed at most once.
 
-use crate::db::books::{Act, Actor, Uow};
+use crate::db::books::{Act, Actor, Freed, Uow};
 use crate::db::topics::topic_of;
 use crate::kernel::{Clock, Failure, Instant, Refusal, Topic};
 use rusqlite::{Connection, ErrorCode};
@@ -105,15 +105,26 @@ pub struct Prelude {
     /// Told when what was settled is on disk.
     pub settled: Box<dyn Fn() + Send>,
 }
+type IsWanted = Box<dyn Fn(&Connection, &Freed) -> rusqlite::Result<bool> + Send>;
+type Serve = Box<dyn Fn(&mut Uow<'_>, &Freed) -> Result<(), Failure> + Send>;
+
+/// What follows from work in which units came free, in the same transaction and a savepoint of its own: if it fails,
+/// the work stands.
+pub struct Epilogue {
+    /// Does anybody want them? Asked after every such work, so it has to be cheap.
+    pub wanted: IsWanted,
+    pub serve: Serve,
+}
 /// Told of the topics of a commit.
 pub type OnCommit = Box<dyn Fn(&[Topic]) + Send>;
 
 pub struct WriterOptions {
     pub path: PathBuf,
     pub clock: Clock,
-    /// In whose name the prelude acts.
+    /// In whose name prelude and epilogue act.
     pub system: Actor,
     pub prelude: Prelude,
+    pub epilogue: Epilogue,
     /// Called after a commit with what it changed; with every topic when another program committed.
     pub on_commit: OnCommit,
 }
@@ -372,7 +383,8 @@ impl Desk {
         let prelude = if (self.options.prelude.due)(conn, now) {
             in_savepoint(conn, || {
                 let mut uow = Uow::new(conn, now, &self.options.system, Act::default())?;
-                (self.options.prelude.settle)(&mut uow, lane)
+                (self.options.prelude.settle)(&mut uow, lane)?;
+                self.follow_up(conn, &mut uow)
             })
             .inspect(|()| settled = true)
         } else {
@@ -392,7 +404,9 @@ impl Desk {
             }
             let ended = in_savepoint(conn, || {
                 let mut uow = Uow::new(conn, now, &job.actor, job.act)?;
-                (job.work)(&mut uow)
+                let told = (job.work)(&mut uow)?;
+                self.follow_up(conn, &mut uow)?;
+                Ok(told)
             });
             let seen = self.changed.swap(0, Ordering::Relaxed);
             match ended {
@@ -414,6 +428,30 @@ impl Desk {
         }
         let reached = results.len();
         (Together::Committed(results, changed), reached)
+    }
+
+    /// Runs the epilogue where units came free. Only the loss of the whole transaction is a failure of the work.
+    fn follow_up(&self, conn: &Connection, uow: &mut Uow<'_>) -> Result<(), Failure> {
+        let freed = uow.take_freed();
+        if freed.is_empty() || !(self.options.epilogue.wanted)(conn, &freed)? {
+            return Ok(());
+        }
+        let changed = self.changed.load(Ordering::Relaxed);
+        // It belongs to the act that freed the units, but to no batch: taking that back is another's affair.
+        let act = Act { request_id: uow.act.request_id, ..Act::default() };
+        let followed = in_savepoint(conn, || {
+            let mut uow = Uow::new(conn, uow.now, &self.options.system, act)?;
+            (self.options.epilogue.serve)(&mut uow, &freed)
+        });
+        match followed {
+            Ok(()) => Ok(()),
+            Err(Ended::Lost(error)) => Err(Failure::Sql(error)),
+            Err(Ended::Here(failure)) => {
+                self.changed.store(changed, Ordering::Relaxed);
+                incident_number("what follows from units that came free", &format!("{failure:?}"));
+                Ok(())
+            }
+        }
     }
 
     /// After a commit that failed: what the file says of a piece of work. `None`: it was not kept. A file that cannot

@@ -79,6 +79,40 @@ const CHECKS: &[Check] = &[
                  WHERE balance.reserved <> coalesce(promised.quantity, 0)",
     },
     Check {
+        name: "nobody waits for units that are free",
+        examined: "SELECT count(*) FROM stock_wait WHERE status = 'waiting'",
+        broken: "WITH first AS (
+                   SELECT min(seq) AS seq FROM stock_wait WHERE status = 'waiting' GROUP BY variant_id, location_id)
+                 SELECT variant.sku || ': wait ' || wait.seq || ' of ' || (wait.quantity - wait.granted) || ' units, '
+                        || balance.available || ' are free'
+                 FROM first
+                 JOIN stock_wait AS wait ON wait.row_no = first.seq
+                 JOIN variant ON variant.id = wait.variant_id
+                 JOIN stock_balance AS balance
+                   ON balance.variant_id = wait.variant_id AND balance.location_id = wait.location_id
+                 WHERE variant.active = 1
+                   AND balance.available >= CASE wait.accept_part WHEN 1 THEN 1 ELSE wait.quantity - wait.granted END
+                 UNION ALL
+                 SELECT 'wait ' || wait.seq || ': the order or basket that it is for is over'
+                 FROM stock_wait AS wait
+                 LEFT JOIN orders ON orders.id = wait.order_id
+                 LEFT JOIN basket ON basket.id = wait.basket_id
+                 WHERE wait.status = 'waiting'
+                   AND (orders.status <> 'pending' OR basket.status NOT IN ('open', 'parked'))",
+    },
+    Check {
+        name: "waits became the holds that they say",
+        examined: "SELECT count(*) FROM stock_wait",
+        broken: "SELECT 'wait ' || wait.seq || ': ' || wait.granted || ' granted, its holds have '
+                        || coalesce(sum(hold.quantity), 0)
+                 FROM stock_wait AS wait
+                 LEFT JOIN reservation AS hold
+                   ON hold.wait_id = wait.id AND hold.variant_id = wait.variant_id
+                  AND hold.location_id = wait.location_id
+                 GROUP BY wait.row_no
+                 HAVING wait.granted <> coalesce(sum(hold.quantity), 0)",
+    },
+    Check {
         name: "each movement continues the one before it",
         examined: "SELECT count(*) FROM stock_movement",
         broken: "WITH steps AS (

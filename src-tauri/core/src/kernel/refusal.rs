@@ -3,7 +3,8 @@
 
 use crate::kernel::{
     BasketId, BasketStatus, BatchId, CategoryId, CountId, CountStatus, CustomerId, FileProblem, Instant, LocationId,
-    Money, OrderId, OrderStatus, ProductId, ReservationId, ReservationStatus, Role, TierId, VariantId,
+    Money, OrderId, OrderStatus, ProductId, ReservationId, ReservationStatus, Role, TierId, VariantId, WaitId,
+    WaitStatus,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -318,6 +319,11 @@ pub enum Refusal {
         status: ReservationStatus,
         ended_at: Instant,
     },
+    WaitEnded {
+        id: WaitId,
+        status: WaitStatus,
+        ended_at: Instant,
+    },
     /// The hold belongs to an order; the order is what can be changed.
     HoldOfOrder {
         id: ReservationId,
@@ -489,6 +495,7 @@ impl Refusal {
             Refusal::UndoNotPossible { .. } => "UNDO_NOT_POSSIBLE",
             Refusal::AlreadyUndone { .. } => "ALREADY_UNDONE",
             Refusal::HoldEnded { .. } => "HOLD_ENDED",
+            Refusal::WaitEnded { .. } => "WAIT_ENDED",
             Refusal::HoldOfOrder { .. } => "HOLD_OF_ORDER",
             Refusal::OrderTransitionNotAllowed { .. } => "ORDER_TRANSITION_NOT_ALLOWED",
             Refusal::CloseShortTooMany { .. } => "CLOSE_SHORT_TOO_MANY",
@@ -693,6 +700,9 @@ impl std::fmt::Display for Refusal {
             Refusal::AlreadyUndone { .. } => write!(f, "This was undone already. Nothing was changed."),
             Refusal::HoldEnded { status, .. } => {
                 write!(f, "This hold has ended ({status}). Make a new one if units are available.")
+            }
+            Refusal::WaitEnded { status, .. } => {
+                write!(f, "This wait is over ({status}). Look at what became of it, or wait anew.")
             }
             Refusal::HoldOfOrder { order_number, .. } => {
                 write!(f, "This hold belongs to order {order_number}. Cancel the order to free its units.")

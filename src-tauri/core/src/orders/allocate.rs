@@ -47,6 +47,12 @@ pub(super) fn allocate(uow: &mut Uow<'_>, head: &Head) -> Result<(), Failure> {
         let hold = reservations::usable(uow, hold.id)?;
         reservations::end(uow, &hold, ReservationStatus::Consumed, None)?;
     }
+    // A wait may have brought the order more than its lines are for.
+    for ((variant_id, location_id), surplus) in held.into_iter().filter(|(_, surplus)| *surplus > 0) {
+        let step =
+            Step { variant_id, location_id, kind: MovementKind::Release, on_hand_delta: 0, reserved_delta: -surplus };
+        ledger::append(uow, step, &cause(head))?;
+    }
     for wanted in &missing {
         let step = Step {
             variant_id: wanted.sellable.variant_id,

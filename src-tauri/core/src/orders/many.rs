@@ -4,6 +4,7 @@ use super::store::{Head, head};
 use super::transition::{Move, move_along};
 use crate::db::Uow;
 use crate::kernel::{BatchId, Failure, Fields, OrderId, OrderStatus, Problem, Refusal};
+use crate::reservations::serve_freed;
 use std::collections::BTreeSet;
 
 /// The most orders of one request: others wait for the writer while it runs.
@@ -45,6 +46,8 @@ pub fn order_transition_many(uow: &mut Uow<'_>, request: OrderTransitionMany) ->
     let mut rows = Vec::with_capacity(request.ids.len());
     for id in request.ids {
         rows.push(one_of_them(uow, id, &asked)?);
+        // What one order gives back is not the next one's while somebody waits for it.
+        serve_freed(uow)?;
     }
     uow.act.audit_batch = None;
     let done = rows.iter().filter(|row| row.done).count() as i64;

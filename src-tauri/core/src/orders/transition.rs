@@ -9,6 +9,7 @@ use crate::audit::{self, Entry};
 use crate::db::Uow;
 use crate::kernel::text::MAX_NOTE;
 use crate::kernel::{AuditAction, Failure, Fields, OrderId, OrderStatus, Problem, Refusal};
+use crate::reservations;
 use rusqlite::named_params;
 use serde_json::json;
 
@@ -92,6 +93,10 @@ pub(super) fn take(
     way: &'static Transition,
     reason: Option<&str>,
 ) -> Result<Head, Failure> {
+    // Before the effect: units that come free for it are not to go to its own wait, which is over with this.
+    if way.from == OrderStatus::Pending {
+        reservations::cancel_waits_of_order(uow, head.id, reason)?;
+    }
     match way.effect {
         Effect::Allocate => allocate(uow, head)?,
         Effect::Nothing => {}

@@ -67,10 +67,13 @@ pub fn settle_clock(uow: &mut Uow<'_>, now: &Reading) -> Result<(), Failure> {
 }
 
 fn shift_deadlines(uow: &mut Uow<'_>, by_ms: i64) -> Result<(), Failure> {
-    let moved = uow.change(
+    let mut moved = 0;
+    for sql in [
         "UPDATE reservation SET expires_at = expires_at + :by_ms WHERE status = 'active'",
-        named_params! { ":by_ms": by_ms },
-    )?;
+        "UPDATE stock_wait SET expires_at = expires_at + :by_ms WHERE status = 'waiting'",
+    ] {
+        moved += uow.change(sql, named_params! { ":by_ms": by_ms })?;
+    }
     audit::record(
         uow,
         Entry {

@@ -41,9 +41,7 @@ pub fn reservation_create(uow: &mut Uow<'_>, request: ReservationCreate) -> Resu
     let seconds =
         fields.range("ttlSeconds", request.ttl_seconds.unwrap_or(uow.rules.hold_seconds), 1, MAX_HOLD_SECONDS);
     fields.finish()?;
-    if let Some(customer_id) = request.customer_id {
-        check_customer(uow, customer_id)?;
-    }
+    let customer = request.customer_id.map(|id| customer(uow, id)).transpose()?;
     let mut wanted = Vec::with_capacity(request.lines.len());
     for (line_no, line) in (1..).zip(&request.lines) {
         wanted.push(Wanted {
@@ -57,7 +55,7 @@ pub fn reservation_create(uow: &mut Uow<'_>, request: ReservationCreate) -> Resu
 
     let group_id = GroupId::new(uow.now);
     let expires_at = uow.now.plus_seconds(seconds);
-    let owner = Owner { for_whom, customer_id: request.customer_id, order: None, basket: None, note };
+    let owner = Owner { for_whom, customer_id: customer.map(|(id, _)| id), order: None, basket: None, note };
     let mut rows = Vec::with_capacity(wanted.len());
     for line in &wanted {
         let id = hold(uow, group_id, &line.sellable, line.location_id, line.quantity, expires_at, &owner)?;
@@ -66,8 +64,14 @@ pub fn reservation_create(uow: &mut Uow<'_>, request: ReservationCreate) -> Resu
     Ok(ReservationGroup { group_id, rows })
 }
 
-fn check_customer(books: &Snapshot<'_>, id: CustomerId) -> Result<(), Failure> {
+/// A customer in use and their name; one that was merged into another is that other.
+pub(super) fn customer(books: &Snapshot<'_>, id: CustomerId) -> Result<(CustomerId, String), Failure> {
     books
-        .find("SELECT 1 FROM customer WHERE id = ?1 AND archived_at IS NULL", [id], |_| Ok(()))?
+        .find(
+            "SELECT id, name FROM customer
+             WHERE id = (SELECT coalesce(merged_into_id, id) FROM customer WHERE id = ?1) AND archived_at IS NULL",
+            [id],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
         .ok_or_else(|| Refusal::not_found("customer", id).into())
 }

@@ -1,11 +1,12 @@
-//! Lapsing. Holds past their time are ended in chunks, so that a sale waits for one chunk at most; the units that a
+//! Lapsing. Holds and waits past their time are ended in chunks, so that a sale waits for one chunk at most; the units that a
 //! decision needs are freed within the decision itself.
 
 use super::store::{Hold, Owner, end};
+use super::waiting::expire_due_waits;
 use crate::db::{Snapshot, Uow};
 use crate::kernel::{Failure, Instant, LocationId, ReservationStatus, VariantId};
 use crate::staff::{self, Origin};
-use rusqlite::{Connection, OptionalExtension, Params, Row, named_params};
+use rusqlite::{Connection, Params, Row, named_params};
 
 /// The most holds ended in one unit of work: about 5 ms of the writer.
 pub const SWEEP_CHUNK: i64 = 80;
@@ -54,7 +55,7 @@ fn due(books: &Snapshot<'_>, extra: &str, params: impl Params) -> Result<Vec<Hol
     )
 }
 
-/// Ends what is due, the oldest deadline first, at most `most` holds. Returns how many.
+/// Ends what is due, the oldest deadline first, at most `most` holds and waits. Returns how many.
 pub fn expire_due(uow: &mut Uow<'_>, most: i64) -> Result<usize, Failure> {
     match next_deadline(uow.conn)? {
         Some(deadline) if deadline <= uow.now => {}
@@ -65,7 +66,8 @@ pub fn expire_due(uow: &mut Uow<'_>, most: i64) -> Result<usize, Failure> {
     for hold in &holds {
         end(uow, hold, ReservationStatus::Expired, None)?;
     }
-    Ok(holds.len())
+    let waits = expire_due_waits(uow, most - holds.len() as i64)?;
+    Ok(holds.len() + waits)
 }
 
 /// Ends due holds of one variant until `needed` units are free or none is left. Returns the units freed.
@@ -99,9 +101,13 @@ pub fn expire_due_of(
     Ok(freed)
 }
 
-/// The earliest deadline of a running hold.
+/// The earliest deadline of a running hold or a wait.
 pub fn next_deadline(conn: &Connection) -> rusqlite::Result<Option<Instant>> {
-    conn.prepare_cached("SELECT expires_at FROM reservation WHERE status = 'active' ORDER BY expires_at LIMIT 1")?
-        .query_row([], |row| row.get(0))
-        .optional()
+    conn.prepare_cached(
+        "SELECT min(at) FROM (
+           SELECT (SELECT expires_at FROM reservation WHERE status = 'active' ORDER BY expires_at LIMIT 1) AS at
+           UNION ALL
+           SELECT (SELECT expires_at FROM stock_wait WHERE status = 'waiting' ORDER BY expires_at LIMIT 1))",
+    )?
+    .query_row([], |row| row.get(0))
 }

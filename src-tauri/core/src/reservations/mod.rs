@@ -1,7 +1,8 @@
-//! Holds: units promised to somebody until a time.
+//! Holds: units promised to somebody until a time; and the queue of those who wait for units.
 //!
 //! Promises: several lines are held together or not at all; a hold ends exactly once, as consumed, released or
-//! expired; one that is past its time counts for nothing in a decision, whether or not it was swept yet.
+//! expired; one that is past its time counts for nothing in a decision, whether or not it was swept yet. Whoever waits is served in
+//! order of arrival, in the same unit of work in which the units came free.
 
 mod adjust;
 mod ask;
@@ -15,6 +16,7 @@ mod set;
 mod store;
 mod transfer;
 mod undo;
+mod waiting;
 
 pub use adjust::{give_way, holds_that_give_way, promised_gap};
 pub use ask::{ReservationAskRelease, reservation_ask_release};
@@ -33,3 +35,8 @@ pub use store::{
 };
 pub use transfer::stock_transfer;
 pub use undo::{begin_undo, undo_reason};
+pub use waiting::{
+    Wait, WaitCancel, WaitCreate, WaitLine, WaitList, WaitNews, WaitNewsRow, WaitPage, WaitRows, WaitSince, WaitWhat,
+    anybody_waits, cancel_waits_of_basket, cancel_waits_of_order, serve_freed, serve_waiters, wait_cancel, wait_create,
+    wait_list, wait_since,
+};

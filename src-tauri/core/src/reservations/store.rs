@@ -1,6 +1,7 @@
 //! Holds as rows, and the steps that all use cases share.
 
 use super::expire::expire_due_of;
+use super::waiting::serve_here;
 use crate::audit::{self, Entry};
 use crate::catalog::Sellable;
 use crate::db::{Snapshot, Uow};
@@ -193,7 +194,7 @@ pub fn usable(books: &Snapshot<'_>, id: ReservationId) -> Result<Hold, Failure> 
 /// Refuses lines that ask for more than is available, all of them at once. Two lines of one variant count together.
 ///
 /// Holds past their time are expired first where a line needs their units, so that a decision never rests on a
-/// promise that has lapsed.
+/// promise that has lapsed. Units that come free so go to whoever waits for them, and only what is left to the asker.
 pub fn check_available(uow: &mut Uow<'_>, wanted: &[Wanted]) -> Result<(), Failure> {
     let mut asked: BTreeMap<(VariantId, LocationId), i64> = BTreeMap::new();
     for line in wanted {
@@ -201,10 +202,10 @@ pub fn check_available(uow: &mut Uow<'_>, wanted: &[Wanted]) -> Result<(), Failu
     }
     let mut short = Vec::new();
     for (&(variant_id, location_id), &quantity) in &asked {
-        let now = balance(uow, variant_id, location_id)?;
-        let mut available = now.on_hand - now.reserved;
-        if available < quantity {
-            available += expire_due_of(uow, variant_id, location_id, quantity - available)?;
+        let mut available = free(uow, variant_id, location_id)?;
+        while available < quantity && expire_due_of(uow, variant_id, location_id, quantity - available)? > 0 {
+            serve_here(uow, variant_id, location_id)?;
+            available = free(uow, variant_id, location_id)?;
         }
         if available < quantity {
             short.push((variant_id, location_id));
@@ -221,6 +222,12 @@ pub fn check_available(uow: &mut Uow<'_>, wanted: &[Wanted]) -> Result<(), Failu
         }
     }
     Err(Refusal::StockInsufficient { lines }.into())
+}
+
+/// Units that nothing is promised of.
+pub(super) fn free(books: &Snapshot<'_>, variant_id: VariantId, location_id: LocationId) -> Result<i64, Failure> {
+    let now = balance(books, variant_id, location_id)?;
+    Ok(now.on_hand - now.reserved)
 }
 
 /// Holds units that were found available: reserved goes up, on hand stays.

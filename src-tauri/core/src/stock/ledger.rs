@@ -33,7 +33,8 @@ pub struct Balance {
     pub reserved: i64,
 }
 
-/// Changes the balance and writes the movement.
+/// Changes the balance and writes the movement. Units that come free are noted in the unit of work, for whoever waits
+/// for them.
 ///
 /// INVARIANT: 0 <= reserved <= on_hand afterwards. The caller has judged that it holds, so a breach here is a bug; the
 /// table's own checks refuse it once more. `doctor` compares every balance with the sum of its movements.
@@ -92,6 +93,9 @@ pub fn append(uow: &mut Uow<'_>, step: Step, cause: &Cause<'_>) -> Result<Balanc
             ":at": now,
         },
     )?;
+    if step.on_hand_delta > step.reserved_delta {
+        uow.note_freed(step.variant_id, step.location_id);
+    }
     Ok(after)
 }
 
@@ -127,7 +131,7 @@ pub fn append_all(uow: &mut Uow<'_>, steps: &str, params: &[(&str, &dyn ToSql)])
         (":ledger_batch_id", &act.batch_id),
         (":ledger_at", &now),
     ]);
-    uow.change(
+    let moved = uow.change(
         &format!(
             "INSERT INTO stock_movement
                (variant_id, location_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after,
@@ -140,7 +144,11 @@ pub fn append_all(uow: &mut Uow<'_>, steps: &str, params: &[(&str, &dyn ToSql)])
                ON balance.variant_id = step.variant_id AND balance.location_id = step.location_id"
         ),
         all.as_slice(),
-    )
+    )?;
+    if moved > 0 {
+        uow.note_many_freed();
+    }
+    Ok(moved)
 }
 
 /// Reserves units for many at once, each as a movement of its own.

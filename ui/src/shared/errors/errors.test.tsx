@@ -17,6 +17,7 @@ import type {
   ShortLine,
   TierId,
   VariantId,
+  WaitId,
 } from "../../generated/commands";
 import { makeFormats } from "../formats";
 import { holder } from "../testing";
@@ -135,6 +136,12 @@ const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
     code: "HOLD_ENDED",
     id: "h" as ReservationId,
     status: "expired",
+    endedAt: Date.parse("2026-11-20T13:46:00Z"),
+  },
+  WAIT_ENDED: {
+    code: "WAIT_ENDED",
+    id: "w" as WaitId,
+    status: "granted",
     endedAt: Date.parse("2026-11-20T13:46:00Z"),
   },
   HOLD_OF_ORDER: {

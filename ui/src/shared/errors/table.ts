@@ -1,7 +1,7 @@
 import type { FieldProblem, Holder, Refusal, RefusalCode, ShortLine, UndoProblem } from "../../generated/commands";
 import type { Formats } from "../formats";
 import { texts } from "../i18n";
-import { holdStatusWord, roleWord, statusWord } from "../words";
+import { holdStatusWord, roleWord, statusWord, waitStatusWord } from "../words";
 
 /** What a person can do about it; the place that shows the error supplies the doing. */
 export type StepKind =
@@ -102,6 +102,8 @@ const t = texts({
   "refusal.ALREADY_UNDONE.hint": "Nothing is left to undo.",
   "refusal.HOLD_ENDED": "This hold is over: {status} at {time}.",
   "refusal.HOLD_ENDED.hint": "Its units are free again; hold them once more if they are still needed.",
+  "refusal.WAIT_ENDED": "This wait is over: {status} at {time}.",
+  "refusal.WAIT_ENDED.hint": "Look at what became of it, or wait anew.",
   "refusal.HOLD_OF_ORDER": "This hold belongs to order {number}.",
   "refusal.HOLD_OF_ORDER.hint": "Cancel or change the order instead.",
   "refusal.ORDER_TRANSITION_NOT_ALLOWED": "An order that is {from} cannot become {to}.",
@@ -433,6 +435,14 @@ const TABLE: Table = {
       time: f.timeWithSeconds(r.endedAt),
     }),
     hint: t("refusal.HOLD_ENDED.hint"),
+    step: "reload",
+  }),
+  WAIT_ENDED: (r, f) => ({
+    sentence: t("refusal.WAIT_ENDED", {
+      status: waitStatusWord(r.status).toLowerCase(),
+      time: f.timeWithSeconds(r.endedAt),
+    }),
+    hint: t("refusal.WAIT_ENDED.hint"),
     step: "reload",
   }),
   HOLD_OF_ORDER: (r) => ({
