@@ -112,3 +112,37 @@ fn the_golden_example() {
     assert_eq!(prices.price(&large, 1, "Standard"), "550.00 550.00");
     assert_eq!(five["at"], json!(OPENING.0));
 }
+
+#[test]
+fn a_rule_that_is_still_being_thought_of_is_quoted_as_if_it_counted() {
+    let prices = Prices::open();
+    let tea = prices.shop.call("product_create", json!({ "name": "Tea", "price": "20.00", "sku": "TEA" })).done();
+    let tea = words(&tea["variants"][0]["id"]);
+    let five = json!({ "kind": "quantity_break", "minQuantity": 5, "effect": percent(10) });
+    let kept = prices.rule("Five or more", five.clone());
+
+    // A paused draft is looked at as if it were switched on; nothing is written down.
+    let draft = prices.draft("Tea week", json!({ "effect": percent(50), "active": false }));
+    let with = prices.quote(&tea, 5, json!({ "rule": draft }));
+    assert_eq!(
+        steps(&with),
+        ["base = 20.00", "promotion Tea week -10.00 = 10.00", "quantity_break Five or more -1.00 = 9.00"]
+    );
+    assert_eq!(prices.quote(&tea, 5, json!({}))["unitPrice"], "18.00");
+
+    // What a rule would become stands in its place, in a quote and over past orders.
+    let mut becomes = prices.draft("Five or more", five);
+    becomes["effect"] = percent(20);
+    let instead = json!({ "rule": becomes, "ruleId": kept["id"] });
+    let quote = prices.quote(&tea, 5, instead.clone());
+    assert_eq!(steps(&quote), ["base = 20.00", "quantity_break Five or more -4.00 = 16.00"]);
+    prices.shop.call("price_rule_try", instead).done();
+    assert_eq!(prices.quote(&tea, 5, json!({ "ruleId": kept["id"] }))["unitPrice"], "18.00");
+
+    let unfit = prices.draft("Five or more", json!({ "kind": "quantity_break" }));
+    let refusal = prices
+        .shop
+        .call("price_quote", json!({ "variantId": tea, "quantity": 5, "rule": unfit }))
+        .refused("VALIDATION");
+    assert_eq!(refusal["fields"][0]["field"], "minQuantity");
+}

@@ -110,6 +110,15 @@ describe("requests", () => {
       { sku: "A", barcodes: [], attributes: [{ name: "Size", value: "S" }], priceAdjustment: "-1.00" },
     ]);
   });
+  it("say a tax rate of one's own in basis points, and none where the store's counts", () => {
+    expect(toCreate(simple({ taxRate: "13,5 %" }), 2).taxRateBp).toBe(1350);
+    expect(toCreate(simple({ taxRate: " " }), 2).taxRateBp).toBeUndefined();
+    const reduced = { ...shirts, taxRateBp: 1350 };
+    expect(formOf(reduced).taxRate).toBe("13.5");
+    expect(toUpdate(reduced, formOf(reduced), 2).request).toBeNull();
+    expect(toUpdate(reduced, { ...formOf(reduced), taxRate: "" }, 2).request).toMatchObject({ taxRateBp: null });
+    expect(mistakes(simple({ taxRate: "101" }))).toEqual(["taxRate: percent"]);
+  });
   it("say nothing where nothing was changed", () => {
     expect(toUpdate(shirts, formOf(shirts), 2).request).toBeNull();
     expect(toUpdate(shirts, { ...formOf(shirts), price: "20" }, 2).request).toBeNull();

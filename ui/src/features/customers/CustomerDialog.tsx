@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { ask, RefusedError } from "../../bridge";
 import type { Customer, CustomerDetail, CustomerId } from "../../generated/commands";
 import { fieldProblems } from "../../shared/errors/describe";
@@ -58,6 +58,7 @@ export function CustomerDialog(props: {
   const [form, setForm] = useState<CustomerForm>(base ? formOf(base) : { ...EMPTY, name: props.name ?? "" });
   const [error, setError] = useState<unknown>(null);
   const [told, setTold] = useState(false);
+  const name = useRef<HTMLInputElement>(null);
   const problems = fieldProblems(error);
   const refusal = error instanceof RefusedError ? error.refusal : null;
   const taken = refusal?.code === "CUSTOMER_EMAIL_TAKEN" ? refusal : null;
@@ -71,7 +72,10 @@ export function CustomerDialog(props: {
   const commit = async () => {
     if (pending) return;
     setTold(true);
-    if (noName) return;
+    if (noName) {
+      name.current?.focus();
+      return;
+    }
     setError(null);
     try {
       if (base === null) {
@@ -137,6 +141,7 @@ export function CustomerDialog(props: {
         )}
         <TextField
           label={t("customer.name")}
+          inputRef={name}
           value={form.name}
           onChange={(name) => set("name", name)}
           onBlur={() => setTold(form.name !== "" || told)}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { RefusedError } from "../../bridge";
 import type {
   PriceEffect,
@@ -119,6 +119,12 @@ export function RuleDialog(props: {
   const [form, setForm] = useState(props.start);
   const [told, setTold] = useState<ReadonlySet<RuleField>>(new Set());
   const [error, setError] = useState<unknown>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const [wrongAt, setWrongAt] = useState(0);
+  // The first field that is wrong has the focus, once it says so.
+  useEffect(() => {
+    if (wrongAt > 0) body.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [wrongAt]);
   const { mistakes, draft } = checkRule(form, f, rule);
   const rested = useRested(draft);
   const refused = new Map<RuleField, string>();
@@ -148,6 +154,7 @@ export function RuleDialog(props: {
     if (pending) return;
     if (draft === null) {
       setTold(new Set(Object.keys(mistakes) as RuleField[]));
+      setWrongAt((n) => n + 1);
       return;
     }
     setError(null);
@@ -158,6 +165,7 @@ export function RuleDialog(props: {
       props.onDone(value);
     } catch (cause) {
       setError(cause);
+      setWrongAt((n) => n + 1);
     }
   };
   const conflict = error instanceof RefusedError && error.refusal.code === "CONFLICT";
@@ -194,7 +202,7 @@ export function RuleDialog(props: {
         </>
       }
     >
-      <div className="grid min-h-[456px] grid-cols-[minmax(0,1fr)_304px] border-line border-t">
+      <div ref={body} className="grid min-h-[456px] grid-cols-[minmax(0,1fr)_304px] border-line border-t">
         <div className="grid content-start gap-3.5 px-5 py-4">
           {elsewhere && (
             <ErrorNote
@@ -327,7 +335,7 @@ export function RuleDialog(props: {
               error={wrong("priority")}
             />
           </div>
-          <div className="flex items-baseline gap-2">
+          <div className="flex items-center gap-2">
             <Checkbox checked={form.stops} onChange={(on) => set("stops", on)}>
               {t("rule.stops")}
             </Checkbox>

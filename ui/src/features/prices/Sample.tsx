@@ -1,11 +1,13 @@
 import type { PriceQuoteGet, PriceRuleCreate, PriceRuleId } from "../../generated/commands";
+import { useMinute } from "../../shared/clock";
 import { cx } from "../../shared/cx";
 import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
 import { fromMinor, toMinor } from "../../shared/money";
 import { changeText, isZero, signedExact, stepTitle } from "../../shared/prices";
 import { ErrorNote } from "../../shared/ui";
-import { useQuote } from "./api";
+import { useQuote, useSampleVariant } from "./api";
+import { sampleRequest } from "./logic";
 
 const t = texts({
   "sample.title": "What it would do",
@@ -16,14 +18,17 @@ const t = texts({
   "sample.none": "Pick a product in the simulator to see what the rule does to it.",
 });
 
-/** The simulator's price as it is, and as it would be with the draft switched on. */
+/** A price as it is, and as it would be with the draft switched on. */
 export function Sample(props: {
   request: PriceQuoteGet | null;
   rule: PriceRuleCreate | null;
   ruleId: PriceRuleId | undefined;
 }) {
   const f = useFormats();
-  const { request, rule, ruleId } = props;
+  const { rule, ruleId } = props;
+  const minute = useMinute();
+  const variantId = useSampleVariant(rule, props.request?.variantId ?? null);
+  const request = sampleRequest(props.request, variantId, rule, minute);
   const now = useQuote(request);
   const then = useQuote(request && rule && { ...request, rule, ruleId });
   const error = now.error ?? then.error;
@@ -42,7 +47,7 @@ export function Sample(props: {
       ) : (
         quote &&
         now.data && (
-          <div className={cx("tabular-nums", then.isPlaceholderData && "opacity-60")}>
+          <div className={cx("tabular-nums", rule !== null && then.isPlaceholderData && "opacity-60")}>
             <p className="truncate font-medium" title={quote.sku}>
               {quote.name}
             </p>

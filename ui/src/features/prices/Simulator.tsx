@@ -47,7 +47,7 @@ const t = texts({
   "simulator.next": "{n, number} units: {price} each, saves {saves} each",
   "simulator.next.lead": "Next break",
   "simulator.looked": "Looked at, not used",
-  "simulator.looked.none": "Every rule for this product is in the sum.",
+  "simulator.looked.none": "No other rule is for this product.",
   "simulator.more": "{n, number} more",
 });
 

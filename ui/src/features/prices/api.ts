@@ -2,10 +2,12 @@ import { ask } from "../../bridge";
 import type {
   PriceQuoteGet,
   PriceRule,
+  PriceRuleCreate,
   PriceRuleFilter,
   PriceRuleId,
   PriceRuleTry,
   PriceTableGet,
+  ProductId,
   Topic,
   VariantId,
 } from "../../generated/commands";
@@ -41,6 +43,22 @@ export function useRule(id: PriceRuleId | null) {
 export function useFirstVariant(enabled: boolean): VariantId | null | undefined {
   const found = useRead(["products"], "stock_list", { sort: "name", limit: 1 }, { enabled });
   return found.data ? (found.data.rows[0]?.variantId ?? null) : undefined;
+}
+
+/** A variant that a rule is for: its own, the first of its product or category, the simulator's where it is for all. */
+export function useSampleVariant(rule: PriceRuleCreate | null, simulated: VariantId | null): VariantId | null {
+  const { productId, categoryId } = rule ?? {};
+  const product = useRead(
+    ["products"],
+    "product_get",
+    { id: productId ?? ("" as ProductId) },
+    { enabled: !!productId },
+  );
+  const listed = useRead(["products"], "stock_list", { categoryId, sort: "name", limit: 1 }, { enabled: !!categoryId });
+  if (rule?.variantId) return rule.variantId;
+  if (productId) return product.data?.variants.find((v) => !v.archived)?.id ?? simulated;
+  if (categoryId) return listed.data?.rows[0]?.variantId ?? simulated;
+  return simulated;
 }
 
 export function useQuote(request: PriceQuoteGet | null) {

@@ -25,7 +25,7 @@ export function ruleColumns(f: Formats, today: Day, used: ReadonlySet<PriceRuleI
     {
       id: "name",
       header: t("prices.col.rule"),
-      width: 128,
+      width: 120,
       flex: true,
       fixed: true,
       cell: (r) => <span className="font-medium">{r.name}</span>,
@@ -34,14 +34,14 @@ export function ruleColumns(f: Formats, today: Day, used: ReadonlySet<PriceRuleI
     {
       id: "scope",
       header: t("prices.col.scope"),
-      width: 136,
+      width: 112,
       cell: (r) => <span title={scopeName(r)}>{scopeName(r)}</span>,
       text: scopeName,
     },
     {
       id: "of",
       header: t("prices.col.of"),
-      width: 56,
+      width: 52,
       leave: 2,
       cell: (r) => <span className="text-12 text-ink-3">{scopeShort(r.scope)}</span>,
       text: (r) => scopeShort(r.scope),
@@ -49,14 +49,14 @@ export function ruleColumns(f: Formats, today: Day, used: ReadonlySet<PriceRuleI
     {
       id: "when",
       header: t("prices.col.when"),
-      width: 84,
+      width: 80,
       cell: (r) => <span className="text-ink-2 tabular-nums">{whenText(r)}</span>,
       text: whenText,
     },
     {
       id: "reduction",
       header: t("prices.col.reduction"),
-      width: 72,
+      width: 64,
       align: "right",
       cell: (r) => <span className="font-semibold">{effectText(r.effect, f)}</span>,
       text: (r) => effectText(r.effect, f),
@@ -64,7 +64,7 @@ export function ruleColumns(f: Formats, today: Day, used: ReadonlySet<PriceRuleI
     {
       id: "priority",
       header: t("prices.col.priority"),
-      width: 48,
+      width: 46,
       align: "right",
       leave: 1,
       cell: (r) => <span className="text-ink-3">{f.count(r.priority)}</span>,
@@ -73,14 +73,14 @@ export function ruleColumns(f: Formats, today: Day, used: ReadonlySet<PriceRuleI
     {
       id: "state",
       header: t("prices.col.state"),
-      width: 104,
+      width: 100,
       cell: (r) => <Mark {...STATE_MARK[r.state]} word={stateText(r, today, f)} />,
       text: (r) => stateText(r, today, f),
     },
     {
       id: "sum",
       header: t("prices.col.sum"),
-      width: 76,
+      width: 74,
       leave: 3,
       cell: (r) =>
         used.has(r.id) ? (

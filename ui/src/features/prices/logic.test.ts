@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PriceRuleId, TierId, VariantId } from "../../generated/commands";
+import type { CustomerId, PriceRuleId, TierId, VariantId } from "../../generated/commands";
 import { makeFormats } from "../../shared/formats";
 import {
   checkRule,
@@ -9,6 +9,7 @@ import {
   listFilter,
   quoteRequest,
   type RuleForm,
+  sampleRequest,
   tableQuantities,
   toUpdate,
 } from "./logic";
@@ -50,6 +51,23 @@ describe("what is simulated", () => {
       customerId: "c1",
       at: Date.UTC(2026, 11, 7, 12),
     });
+  });
+  it("shows what a draft does where it counts: its tier, its quantity, its time", () => {
+    const simulated = { variantId: variant, quantity: 3, customerId: "c1" as CustomerId, at: undefined };
+    const draft = { kind: "tier", name: "x", scope: "store", effect: { kind: "percent", basisPoints: 1 } } as const;
+    expect(sampleRequest(simulated, variant, null, 9)).toEqual(simulated);
+    expect(sampleRequest(simulated, "v2" as VariantId, { ...draft, tierId: "t2" as TierId }, 9)).toEqual({
+      variantId: "v2",
+      quantity: 3,
+      tierId: "t2",
+      at: undefined,
+    });
+    expect(sampleRequest(simulated, variant, { ...draft, minQuantity: 5, startsAt: 10 }, 9)).toMatchObject({
+      customerId: "c1",
+      quantity: 5,
+      at: 10,
+    });
+    expect(sampleRequest(null, null, draft, 9)).toBeNull();
   });
   it("stands in a table beside one unit and where the price breaks", () => {
     expect(tableQuantities(5, [])).toEqual([1, 2, 5, 10]);

@@ -68,6 +68,28 @@ export function quoteRequest(search: PricesSearch, variantId: VariantId, today: 
   };
 }
 
+/**
+ * The price that shows what a draft does: of a variant that it is for, for its tier, in its quantity, and when it
+ * counts; else as the simulator has it.
+ */
+export function sampleRequest(
+  simulated: PriceQuoteGet | null,
+  variantId: VariantId | null,
+  draft: PriceRuleCreate | null,
+  now: Instant,
+): PriceQuoteGet | null {
+  if (variantId === null) return null;
+  const base: PriceQuoteGet = { quantity: 1, ...simulated, variantId };
+  if (draft === null) return base;
+  const { customerId: _, tierId: __, ...anybody } = base;
+  const starts = draft.startsAt ?? 0;
+  return {
+    ...(draft.tierId === undefined ? base : { ...anybody, tierId: draft.tierId }),
+    quantity: Math.max(base.quantity, draft.minQuantity ?? 1),
+    at: starts > (base.at ?? now) ? starts : base.at,
+  };
+}
+
 const NOON_MS = 12 * 3600 * 1000;
 
 /** The instant that a day is simulated at: now for today, the middle of any other. */
