@@ -135,10 +135,12 @@ fn the_buttons_are_exactly_what_would_succeed() {
         };
         let ways: Vec<&str> = WAYS.iter().filter(|way| way.0 == status).map(|way| way.2).collect();
         let (clerk, manager): (&[&str], &[&str]) = match status {
-            "confirmed" | "processing" => (&["ship_part", "pay"], &["ship_part", "close_short", "pay"]),
-            "pending" | "shipped" => (&["pay"], &["pay"]),
-            "delivered" => (&["return", "pay"], &["return", "pay"]),
-            _ => (&[], &[]),
+            "confirmed" | "processing" => {
+                (&["ship_part", "pay", "edit", "copy"], &["ship_part", "close_short", "pay", "edit", "copy"])
+            }
+            "pending" | "shipped" => (&["pay", "edit", "copy"], &["pay", "edit", "copy"]),
+            "delivered" => (&["return", "pay", "copy"], &["return", "pay", "copy"]),
+            _ => (&["copy"], &["copy"]),
         };
         assert_eq!(buttons(shop.role(Role::Clerk)), [&ways[..], clerk].concat(), "{status}");
         assert_eq!(buttons(shop.role(Role::Viewer)), Vec::<String>::new(), "{status}");
@@ -188,11 +190,15 @@ fn an_order_is_placed_whole_or_not_at_all() {
 }
 
 #[test]
-fn two_lines_of_one_product_count_together() {
-    Shop::open().play(
+fn a_product_is_on_one_line_and_what_is_held_for_it_joins_that_line() {
+    let mut shop = Shop::open();
+    shop.play(
         "receive tea 10
-         order O1 tea 6 tea 5 -> STOCK_INSUFFICIENT
-         order O1 tea 6 tea 4
+         order O1 tea 6 tea 4 -> DUPLICATE_LINES
+         hold R1 tea 3
+         hold R2 tea 1
+         order O1 tea 7 from R1 from R2 -> STOCK_INSUFFICIENT
+         order O1 tea 6 from R1 from R2
          stock tea 10 10 0
          confirm O1
          process O1
@@ -200,6 +206,9 @@ fn two_lines_of_one_product_count_together() {
          stock tea 0 0 0
          doctor",
     );
+    let order = shop.order("O1");
+    assert_eq!(order["lines"].as_array().map(Vec::len), Some(1), "{order}");
+    assert_eq!(order["lines"][0]["quantity"], 10);
 }
 
 #[test]

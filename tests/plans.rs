@@ -129,9 +129,9 @@ fn every_other_read_takes_a_fixed_few_statements() {
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let mut ledger = Ledger::of(400, listen);
     ledger.shop.play(
-        "receive tea 100 coffee 100
+        "receive tea 100 coffee 100 salt 100
          order small tea 1
-         order large tea 1 coffee 1 tea 2 coffee 2 tea 3 coffee 3 tea 4 coffee 4 confirmed
+         order large tea 1 coffee 1 salt 1 confirmed
          hold R1 tea 1 coffee 1 tea 1",
     );
     let view = ledger.shop.call("order_view_open", json!({})).done()["handle"].clone();

@@ -482,8 +482,18 @@ impl Model {
                 return Err("VALIDATION");
             }
         }
-        let taken_over = holds.iter().map(|&hold| (self.holds[hold].product, self.holds[hold].quantity));
-        let all: Vec<(usize, i64)> = lines.iter().copied().chain(taken_over).collect();
+        if (1..lines.len()).any(|index| lines[..index].iter().any(|line| line.0 == lines[index].0)) {
+            return Err("DUPLICATE_LINES");
+        }
+        // What is held joins the line of its product.
+        let mut all = lines.to_vec();
+        for &hold in holds {
+            let (product, quantity) = (self.holds[hold].product, self.holds[hold].quantity);
+            match all.iter_mut().find(|line| line.0 == product) {
+                Some(line) => line.1 += quantity,
+                None => all.push((product, quantity)),
+            }
+        }
         let rejected = !self.enough(lines);
         if rejected && !reject {
             return Err("STOCK_INSUFFICIENT");
@@ -503,11 +513,16 @@ impl Model {
         if rejected {
             return Ok("declined");
         }
-        self.hold(lines, seconds, Some(number)).expect("just judged");
+        // An order that goes further at once owns its units without a hold in between.
+        if up_to == UpTo::Pending {
+            self.hold(lines, seconds, Some(number)).expect("just judged");
+        }
         let expires_at = self.now + seconds * 1000;
         for &hold in holds {
             self.holds[hold].order = Some(number);
-            self.holds[hold].expires_at = expires_at;
+            if up_to == UpTo::Pending {
+                self.holds[hold].expires_at = expires_at;
+            }
         }
         let steps: &[State] = match up_to {
             UpTo::Pending => &[],

@@ -109,10 +109,16 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     }),
     ("DUPLICATE_LINES", |shop| {
         let lines = shop.lines(&["tea", "2", "coffee", "1", "tea", "3"]);
+        shop.refuses("DUPLICATE_LINES", "order_place", json!({ "lines": lines }));
         let refusal = shop.refuses("DUPLICATE_LINES", "basket_create", json!({ "lines": lines }));
         let twice = &refusal["lines"][0];
         assert_eq!((&twice["sku"], &twice["lineNos"], &twice["quantity"]), (&json!("tea"), &json!([1, 3]), &json!(5)));
         assert_eq!(refusal["lines"].as_array().map(Vec::len), Some(1));
+    }),
+    ("BASKET_EMPTY", |shop| {
+        let basket = shop.call("basket_create", json!({ "name": "Maja" })).done()["id"].clone();
+        let refusal = shop.refuses("BASKET_EMPTY", "basket_checkout", json!({ "id": basket, "rowVersion": 1 }));
+        assert_eq!(refusal["name"], "Maja");
     }),
     ("BASKET_NOT_OPEN", |shop| {
         let basket = shop.call("basket_create", json!({ "name": "Maja" })).done()["id"].clone();
@@ -256,6 +262,25 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         shop.play("receive tea 5\n order O1 tea 1");
         let request = json!({ "id": shop.order_id("O1"), "to": "shipped", "rowVersion": 1 });
         shop.refuses("ORDER_TRANSITION_NOT_ALLOWED", "order_transition", request);
+    }),
+    ("ORDER_NOT_EDITABLE", |shop| {
+        shop.play("receive tea 5\n order O1 tea 1 confirmed");
+        let (id, lines) = (shop.order_id("O1"), shop.lines(&["tea", "2"]));
+        let edit = json!({ "id": id, "rowVersion": 2, "lines": lines, "fulfilment": "pickup", "note": "call first" });
+        let refusal = shop.refuses("ORDER_NOT_EDITABLE", "order_edit", edit);
+        assert_eq!((&refusal["status"], &refusal["fields"]), (&json!("confirmed"), &json!(["fulfilment", "lines"])));
+        let price = json!({ "orderId": id, "rowVersion": 2, "lineNo": 1, "price": "0.50", "reason": "friend" });
+        shop.refuses("ORDER_NOT_EDITABLE", "price_override", price);
+        shop.refuses("ORDER_NOT_EDITABLE", "order_extend", json!({ "id": id }));
+        shop.play("cancel O1");
+        let edit = json!({ "id": id, "rowVersion": 3, "note": "call first" });
+        assert_eq!(shop.refuses("ORDER_NOT_EDITABLE", "order_edit", edit)["fields"], json!(["note"]));
+    }),
+    ("HOLD_LONGEST", |shop| {
+        shop.play("receive tea 5\n order O1 tea 1 hold 1h\n tick 31m");
+        let refusal = shop.refuses("HOLD_LONGEST", "order_extend", json!({ "id": shop.order_id("O1") }));
+        let figure = |field: &str| refusal[field].as_i64().expect("an instant");
+        assert_eq!(figure("latest") - figure("firstHeldAt"), 1_800_000, "half an hour");
     }),
     ("CLOSE_SHORT_TOO_MANY", |shop| {
         shop.play("receive tea 5\n order O1 tea 1 confirmed");
@@ -663,7 +688,8 @@ fn a_price_or_a_total_beyond_the_limits_is_refused() {
     shop.play("count gold 10");
     let lines = shop.lines(&["gold", "2"]);
     shop.refuses("VALIDATION", "order_place", json!({ "lines": lines }));
-    let lines = shop.lines(&["gold", "1", "gold", "1"]);
+    shop.product("more gold", "10000000000.00");
+    let lines = shop.lines(&["gold", "1", "more gold", "1"]);
     shop.refuses("VALIDATION", "order_place", json!({ "lines": lines }));
 }
 

@@ -200,7 +200,12 @@ commands! {
     Read  Viewer  price_quote(pricing::PriceQuoteGet) -> pricing::PriceQuote = read pricing::price_quote;
     Read  Viewer  price_table(pricing::PriceTableGet) -> pricing::PriceTable = read pricing::price_table;
 
+    Write Manager price_override(orders::PriceOverride) -> orders::PriceOverridden = write orders::price_override;
+    Write Clerk   basket_checkout(orders::BasketCheckout) -> orders::OrderDetail = write orders::basket_checkout;
     Write Clerk   order_place(orders::OrderPlace) -> orders::OrderDetail = write orders::order_place;
+    Write Clerk   order_edit(orders::OrderEdit) -> orders::OrderDetail = write orders::order_edit;
+    Write Clerk   order_copy(orders::OrderCopy) -> orders::OrderCopied = write orders::order_copy;
+    Write Clerk   order_extend(orders::OrderExtend) -> orders::OrderDetail = write orders::order_extend;
     Write Clerk   order_transition(orders::OrderTransition) -> orders::OrderDetail = write orders::order_transition;
     Write Clerk   order_cancel(orders::OrderCancel) -> orders::OrderDetail = write orders::order_cancel;
     Write Manager order_close_short(orders::OrderCloseShort) -> orders::OrderDetail = write orders::order_close_short;

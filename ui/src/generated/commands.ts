@@ -110,6 +110,19 @@ export type BasketAdd = { id: BasketId, variantId: VariantId,
  */
 quantity?: number, locationId?: LocationId, };
 
+/**
+ * Units that are held for the basket are used first. A pending order keeps its units until the deadline.
+ */
+export type BasketCheckout = { id: BasketId, rowVersion: number, upTo?: PlaceUpTo, onShortage?: OnShortage, 
+/**
+ * The store's setting for checkouts where left out.
+ */
+holdSeconds?: number, 
+/**
+ * What the customer pays with it.
+ */
+payment?: PaymentGiven, };
+
 export type BasketCreate = { customerId?: CustomerId, name?: string, lines?: Array<BasketCreateLine>, };
 
 export type BasketCreateLine = { variantId: VariantId, quantity: number, locationId?: LocationId, };
@@ -1241,6 +1254,14 @@ export type OrderCloseShort = { id: OrderId, rowVersion: number, lines: Array<Cl
  */
 export type OrderCompare = { id: OrderId, from: number, to: number, };
 
+export type OrderCopied = { basket: Basket, 
+/**
+ * Products that are archived since and were left out.
+ */
+left: Array<string>, };
+
+export type OrderCopy = { id: OrderId, };
+
 export type OrderCounts = { today: number, 
 /**
  * Pending.
@@ -1271,7 +1292,20 @@ export type OrderCustomer = { id?: CustomerId, name?: string, email?: string, ph
  */
 keep?: boolean, };
 
-export type OrderDetail = { order: OrderRow, customerEmail: string, customerPhone: string, locationId: LocationId, fulfilment: Fulfilment, address: string, promisedOn: Day | null, subtotal: Money, discount: Money, tax: Money, 
+export type OrderDetail = { order: OrderRow, 
+/**
+ * The tier that its prices were worked out for, as it was called then; empty for an order of before there were
+ * tiers.
+ */
+tierName: string, 
+/**
+ * The basket that it was.
+ */
+basketId: BasketId | null, 
+/**
+ * Since when a pending order holds units, and until when that can be extended. Null when nothing is held.
+ */
+heldSince: Instant | null, extendableUntil: Instant | null, customerEmail: string, customerPhone: string, locationId: LocationId, fulfilment: Fulfilment, address: string, promisedOn: Day | null, subtotal: Money, discount: Money, tax: Money, 
 /**
  * Payments less refunds.
  */
@@ -1317,6 +1351,32 @@ before: string | null, after: string | null, };
 
 export type OrderDifferences = { rows: Array<OrderDifference>, };
 
+/**
+ * Fields left out stay as they are. `lines` is the whole new list; those that stay the same keep their price, the
+ * others are quoted today. A customer of another tier is quoted all lines anew; a manager's price stays.
+ */
+export type OrderEdit = { id: OrderId, rowVersion: number, customer?: OrderCustomer, priority?: Priority, note?: string, fulfilment?: Fulfilment, address?: string, 
+/**
+ * Null: on no day in particular.
+ */
+promisedOn?: Day | null, lines?: Array<OrderEditLine>, };
+
+export type OrderEditLine = { 
+/**
+ * The line that it was; left out: the line of this variant and location, or a new one.
+ */
+lineNo?: number, variantId: VariantId, quantity: number, locationId?: LocationId, };
+
+/**
+ * From now on, the running holds of a pending order last so long again; never longer after the order was placed
+ * than the store's setting allows.
+ */
+export type OrderExtend = { id: OrderId, rowVersion?: number, 
+/**
+ * The store's setting for checkouts where left out.
+ */
+bySeconds?: number, };
+
 export type OrderFilter = { 
 /**
  * Several, in any letter case.
@@ -1338,7 +1398,15 @@ export type OrderGet = { id?: OrderId, number?: string, };
 
 export type OrderId = string & { readonly __brand: "OrderId" };
 
-export type OrderLine = { lineNo: number, variantId: VariantId, locationId: LocationId, sku: string, name: string, quantity: number, unitPrice: Money, 
+export type OrderLine = { lineNo: number, variantId: VariantId, locationId: LocationId, sku: string, name: string, quantity: number, 
+/**
+ * Base price and variant adjustment, before reductions.
+ */
+listPrice: Money, unitPrice: Money, 
+/**
+ * When the price was quoted.
+ */
+quotedAt: Instant, 
 /**
  * The tax rate that the price includes, in basis points.
  */
@@ -1380,7 +1448,8 @@ refusal: Refusal | null, };
 export type OrderPage = { rows: Array<OrderRow>, next: string | null, };
 
 /**
- * From lines, from held reservations, or both. An empty customer is a walk-in customer.
+ * From lines, from held reservations, or both. A variant is on one line at each location; units that are held for
+ * the order join its line. An empty customer is a walk-in customer.
  */
 export type OrderPlace = { lines?: Array<OrderPlaceLine>, reservationIds?: Array<ReservationId>, customer?: OrderCustomer, priority?: Priority, fulfilment?: Fulfilment, address?: string, promisedOn?: Day, note?: string, onShortage?: OnShortage, upTo?: PlaceUpTo, 
 /**
@@ -1560,6 +1629,23 @@ change: Money | null, reference: string,
  */
 reason: string | null, note: string, staffName: string, at: Instant, };
 
+/**
+ * A payment that comes along with something else: a checkout, a hand over.
+ */
+export type PaymentGiven = { method: PaymentMethod, 
+/**
+ * Left out: all that is due, or what was tendered if that is less.
+ */
+amount?: Money, 
+/**
+ * Cash that the customer gave; what is above the amount is given back as change.
+ */
+tendered?: Money, 
+/**
+ * A receipt's number, a bank's text.
+ */
+reference?: string, note?: string, };
+
 export type PaymentId = string & { readonly __brand: "PaymentId" };
 
 export type PaymentKind = "payment" | "refund";
@@ -1599,6 +1685,17 @@ export type Preset = "stockroom" | "shopify" | "woocommerce" | "square";
  * What a rule does to a price.
  */
 export type PriceEffect = { "kind": "percent", basisPoints: number, } | { "kind": "amountOff", amount: Money, } | { "kind": "fixedPrice", price: Money, };
+
+export type PriceOverridden = { basket: Basket | null, order: OrderDetail | null, };
+
+/**
+ * Of one of the two.
+ */
+export type PriceOverride = { basketId?: BasketId, orderId?: OrderId, rowVersion: number, lineNo: number, 
+/**
+ * Of one unit. Null takes it back: the line is quoted today.
+ */
+price: Money | null, reason: string, };
 
 export type PriceQuote = { variantId: VariantId, sku: string, name: string, quantity: number, at: Instant, tierId: TierId, tierName: string, 
 /**
@@ -1982,7 +2079,7 @@ export type ReasonRows = { rows: Array<Reason>, };
  */
 export type ReasonUpdate = { id: ReasonId, rowVersion: number, name?: string, archived?: boolean, };
 
-export type Refusal = { "code": "VALIDATION", fields: Array<FieldProblem>, } | { "code": "NOT_FOUND", object: string, id: string, } | { "code": "CONFLICT", object: string, id: string, expectedVersion: number, actualVersion: number, } | { "code": "SKU_TAKEN", sku: string, productId: ProductId, name: string, } | { "code": "BARCODE_TAKEN", barcode: string, productId: ProductId, name: string, } | { "code": "PRODUCT_ARCHIVED", variantId: VariantId, sku: string, name: string, } | { "code": "PRODUCT_IN_USE", productId: ProductId, sku: string, onHand: number, reserved: number, } | { "code": "PRODUCT_USED", productId: ProductId, name: string, movements: number, holds: number, orderLines: number, countLines: number, priceRules: number, } | { "code": "ARCHIVED", object: string, id: string, name: string, } | { "code": "CATEGORY_CYCLE", id: CategoryId, name: string, parentName: string, } | { "code": "CATEGORY_NOT_EMPTY", id: CategoryId, name: string, products: number, categories: number, } | { "code": "STOCK_INSUFFICIENT", lines: Array<ShortLine>, } | { "code": "DUPLICATE_LINES", lines: Array<DuplicateLine>, } | { "code": "BASKET_NOT_OPEN", id: BasketId, name: string, status: BasketStatus, orderId: OrderId | null, } | { "code": "STOCK_BELOW_RESERVED", line: ShortLine, } | { "code": "COUNT_ENDED", id: CountId, name: string, status: CountStatus, } | { "code": "COUNT_NEEDS_RECOUNT", id: CountId, 
+export type Refusal = { "code": "VALIDATION", fields: Array<FieldProblem>, } | { "code": "NOT_FOUND", object: string, id: string, } | { "code": "CONFLICT", object: string, id: string, expectedVersion: number, actualVersion: number, } | { "code": "SKU_TAKEN", sku: string, productId: ProductId, name: string, } | { "code": "BARCODE_TAKEN", barcode: string, productId: ProductId, name: string, } | { "code": "PRODUCT_ARCHIVED", variantId: VariantId, sku: string, name: string, } | { "code": "PRODUCT_IN_USE", productId: ProductId, sku: string, onHand: number, reserved: number, } | { "code": "PRODUCT_USED", productId: ProductId, name: string, movements: number, holds: number, orderLines: number, countLines: number, priceRules: number, } | { "code": "ARCHIVED", object: string, id: string, name: string, } | { "code": "CATEGORY_CYCLE", id: CategoryId, name: string, parentName: string, } | { "code": "CATEGORY_NOT_EMPTY", id: CategoryId, name: string, products: number, categories: number, } | { "code": "STOCK_INSUFFICIENT", lines: Array<ShortLine>, } | { "code": "DUPLICATE_LINES", lines: Array<DuplicateLine>, } | { "code": "BASKET_NOT_OPEN", id: BasketId, name: string, status: BasketStatus, orderId: OrderId | null, } | { "code": "BASKET_EMPTY", id: BasketId, name: string, } | { "code": "STOCK_BELOW_RESERVED", line: ShortLine, } | { "code": "COUNT_ENDED", id: CountId, name: string, status: CountStatus, } | { "code": "COUNT_NEEDS_RECOUNT", id: CountId, 
 /**
  * The first of them.
  */
@@ -1990,7 +2087,7 @@ skus: Array<string>, count: number,
 /**
  * Whether they may be accepted as they are: what would leave less than nothing may not.
  */
-acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "CUSTOMER_EMAIL_TAKEN", email: string, customerId: CustomerId, name: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "TIER_IN_USE", id: TierId, name: string, customers: number, rules: number, isDefault: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "UNDO_NOT_POSSIBLE", batchId: BatchId, label: string, problems: Array<UndoProblem>, } | { "code": "ALREADY_UNDONE", batchId: BatchId, undoneBy: BatchId, at: Instant, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "WAIT_ENDED", id: WaitId, status: WaitStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "SHIP_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "RETURN_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "RETURN_TOO_MANY", lineNo: number, requested: number, returnable: number, } | { "code": "PAYMENT_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "PAYMENT_TOO_LARGE", due: Money, amount: Money, } | { "code": "REFUND_TOO_LARGE", paid: Money, amount: Money, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "IMPORT_FILE_REFUSED", problem: FileProblem, row: number | null, detail: string, } | { "code": "IMPORT_OUT_OF_DATE", 
+acceptable: boolean, } | { "code": "COUNT_BELOW_RESERVED", lines: Array<ShortLine>, } | { "code": "NAME_TAKEN", object: string, name: string, id: string, } | { "code": "CUSTOMER_EMAIL_TAKEN", email: string, customerId: CustomerId, name: string, } | { "code": "LOCATION_IN_USE", id: LocationId, name: string, onHand: number, reserved: number, selling: boolean, } | { "code": "TIER_IN_USE", id: TierId, name: string, customers: number, rules: number, isDefault: boolean, } | { "code": "REASON_FIXED", reason: string, name: string, } | { "code": "UNDO_NOT_POSSIBLE", batchId: BatchId, label: string, problems: Array<UndoProblem>, } | { "code": "ALREADY_UNDONE", batchId: BatchId, undoneBy: BatchId, at: Instant, } | { "code": "HOLD_ENDED", id: ReservationId, status: ReservationStatus, endedAt: Instant, } | { "code": "WAIT_ENDED", id: WaitId, status: WaitStatus, endedAt: Instant, } | { "code": "HOLD_OF_ORDER", id: ReservationId, orderId: OrderId, orderNumber: string, } | { "code": "ORDER_TRANSITION_NOT_ALLOWED", from: OrderStatus, to: OrderStatus, allowed: Array<OrderStatus>, } | { "code": "ORDER_NOT_EDITABLE", number: string, status: OrderStatus, fields: Array<string>, } | { "code": "HOLD_LONGEST", orderId: OrderId, number: string, firstHeldAt: Instant, latest: Instant, } | { "code": "CLOSE_SHORT_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "SHIP_TOO_MANY", lineNo: number, requested: number, open: number, } | { "code": "RETURN_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "RETURN_TOO_MANY", lineNo: number, requested: number, returnable: number, } | { "code": "PAYMENT_NOT_POSSIBLE", number: string, status: OrderStatus, } | { "code": "PAYMENT_TOO_LARGE", due: Money, amount: Money, } | { "code": "REFUND_TOO_LARGE", paid: Money, amount: Money, } | { "code": "CURRENCY_FIXED", currency: string, } | { "code": "REQUEST_ID_REUSED", command: string, } | { "code": "FORBIDDEN", needed: Role, role: Role, } | { "code": "UNKNOWN_COMMAND", name: string, } | { "code": "BAD_JSON", detail: string, } | { "code": "TOO_LARGE", limitBytes: number, actualBytes: number, } | { "code": "BUSY", what: string, } | { "code": "CANCELLED", what: string, } | { "code": "DISK_FULL", what: string, } | { "code": "DISK_ERROR", what: string, } | { "code": "OUTCOME_UNKNOWN", what: string, } | { "code": "DESTINATION_NOT_ALLOWED", reason: string, } | { "code": "HANDLE_GONE", handle: string, } | { "code": "IMPORT_FILE_REFUSED", problem: FileProblem, row: number | null, detail: string, } | { "code": "IMPORT_OUT_OF_DATE", 
 /**
  * Products, customers or orders that are no longer what was checked.
  */
@@ -2765,7 +2862,12 @@ export type Commands = {
   price_rule_try: { kind: "read"; request: PriceRuleTry; response: PriceRuleTrial };
   price_quote: { kind: "read"; request: PriceQuoteGet; response: PriceQuote };
   price_table: { kind: "read"; request: PriceTableGet; response: PriceTable };
+  price_override: { kind: "write"; request: PriceOverride; response: PriceOverridden };
+  basket_checkout: { kind: "write"; request: BasketCheckout; response: OrderDetail };
   order_place: { kind: "write"; request: OrderPlace; response: OrderDetail };
+  order_edit: { kind: "write"; request: OrderEdit; response: OrderDetail };
+  order_copy: { kind: "write"; request: OrderCopy; response: OrderCopied };
+  order_extend: { kind: "write"; request: OrderExtend; response: OrderDetail };
   order_transition: { kind: "write"; request: OrderTransition; response: OrderDetail };
   order_cancel: { kind: "write"; request: OrderCancel; response: OrderDetail };
   order_close_short: { kind: "write"; request: OrderCloseShort; response: OrderDetail };

@@ -5,7 +5,8 @@ use super::store::{Head, head};
 use crate::audit::{self, Entry};
 use crate::db::Uow;
 use crate::kernel::text::MAX_NOTE;
-use crate::kernel::{AuditAction, BasketId, BasketStatus, Failure, Fields, OrderId};
+use crate::kernel::{AuditAction, BasketId, BasketStatus, Failure, Fields, OrderId, ReservationStatus};
+use crate::reservations::{cancel_waits_of_basket, end, held_for_basket, usable};
 use rusqlite::named_params;
 use serde_json::json;
 
@@ -60,7 +61,15 @@ fn step(
         return Err(head.not_open().into());
     }
     Uow::check_version("basket", id, row_version, head.row_version)?;
-    set_status(uow, &head, to, None, Some(reason.as_str()).filter(|reason| !reason.is_empty()))?;
+    let reason = Some(reason.as_str()).filter(|reason| !reason.is_empty());
+    set_status(uow, &head, to, None, reason)?;
+    if to == BasketStatus::Dropped {
+        cancel_waits_of_basket(uow, id, reason)?;
+        for held in held_for_basket(uow, id)? {
+            let hold = usable(uow, held.id)?;
+            end(uow, &hold, ReservationStatus::Released, reason)?;
+        }
+    }
     read(uow, id)
 }
 

@@ -48,7 +48,8 @@ impl LinePrice {
             unit_price = by_hand.price;
         }
         LinePrice {
-            list_price: quote.list_price,
+            // Nobody is told a reduction that is none: a price above the list's is the list's.
+            list_price: quote.list_price.max(unit_price),
             unit_price,
             tax_rate_bp: sellable.tax_rate_bp,
             steps,

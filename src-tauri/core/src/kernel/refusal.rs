@@ -246,6 +246,11 @@ pub enum Refusal {
         status: BasketStatus,
         order_id: Option<OrderId>,
     },
+    /// There is nothing in it to place.
+    BasketEmpty {
+        id: BasketId,
+        name: String,
+    },
     /// An adjustment would leave less on hand than is promised.
     StockBelowReserved {
         line: Box<ShortLine>,
@@ -334,6 +339,19 @@ pub enum Refusal {
         from: OrderStatus,
         to: OrderStatus,
         allowed: Vec<OrderStatus>,
+    },
+    /// These fields stay as they are in an order of this status.
+    OrderNotEditable {
+        number: String,
+        status: OrderStatus,
+        fields: Vec<String>,
+    },
+    /// A checkout is extended only so far after its first hold.
+    HoldLongest {
+        order_id: OrderId,
+        number: String,
+        first_held_at: Instant,
+        latest: Instant,
     },
     CloseShortTooMany {
         line_no: i64,
@@ -483,6 +501,7 @@ impl Refusal {
             Refusal::StockInsufficient { .. } => "STOCK_INSUFFICIENT",
             Refusal::DuplicateLines { .. } => "DUPLICATE_LINES",
             Refusal::BasketNotOpen { .. } => "BASKET_NOT_OPEN",
+            Refusal::BasketEmpty { .. } => "BASKET_EMPTY",
             Refusal::StockBelowReserved { .. } => "STOCK_BELOW_RESERVED",
             Refusal::CountEnded { .. } => "COUNT_ENDED",
             Refusal::CountNeedsRecount { .. } => "COUNT_NEEDS_RECOUNT",
@@ -498,6 +517,8 @@ impl Refusal {
             Refusal::WaitEnded { .. } => "WAIT_ENDED",
             Refusal::HoldOfOrder { .. } => "HOLD_OF_ORDER",
             Refusal::OrderTransitionNotAllowed { .. } => "ORDER_TRANSITION_NOT_ALLOWED",
+            Refusal::OrderNotEditable { .. } => "ORDER_NOT_EDITABLE",
+            Refusal::HoldLongest { .. } => "HOLD_LONGEST",
             Refusal::CloseShortTooMany { .. } => "CLOSE_SHORT_TOO_MANY",
             Refusal::ShipTooMany { .. } => "SHIP_TOO_MANY",
             Refusal::ReturnNotPossible { .. } => "RETURN_NOT_POSSIBLE",
@@ -636,6 +657,9 @@ impl std::fmt::Display for Refusal {
                 };
                 write!(f, "The basket {name} is {status}. {next}.")
             }
+            Refusal::BasketEmpty { name, .. } => {
+                write!(f, "The basket {name} is empty. Put something in before placing it.")
+            }
             Refusal::StockBelowReserved { line } => write!(
                 f,
                 "{} has {} reserved; {} on hand would be too few. Release holds first.",
@@ -711,6 +735,12 @@ impl std::fmt::Display for Refusal {
                 let allowed: Vec<&str> = allowed.iter().map(|status| status.as_str()).collect();
                 let next = if allowed.is_empty() { "nothing: it is final".to_owned() } else { allowed.join(", ") };
                 write!(f, "The order is {from} and cannot become {to}. It can become: {next}.")
+            }
+            Refusal::OrderNotEditable { number, status, fields } => {
+                write!(f, "Order {number} is {status}; these stay as they are: {}.", fields.join(", "))
+            }
+            Refusal::HoldLongest { number, .. } => {
+                write!(f, "Order {number} has held its units for as long as a checkout may. Confirm or cancel it.")
             }
             Refusal::CloseShortTooMany { line_no, requested, open } => {
                 write!(f, "Line {line_no} has {open} open; {requested} cannot be closed.")

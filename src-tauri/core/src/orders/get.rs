@@ -1,5 +1,6 @@
 //! One order whole: lines, holds, what happened, and what may be done next.
 
+use super::extend::latest_deadline;
 use super::payments::{Payment, payments_of};
 use super::returns::{Return, returns_of};
 use super::ship::{Shipment, shipments_of};
@@ -8,7 +9,8 @@ use super::store::{OrderRow, ROW_COLUMNS, order_row};
 use super::timeline::{TimelineEntry, timeline};
 use crate::db::Snapshot;
 use crate::kernel::{
-    Day, Failure, Fulfilment, LocationId, Money, OrderId, OrderStatus, Problem, Refusal, Role, ShortLine, VariantId,
+    BasketId, Day, Failure, Fulfilment, Instant, LocationId, Money, OrderId, OrderStatus, Problem, Refusal, Role,
+    ShortLine, VariantId,
 };
 use crate::pricing::PriceStep;
 use crate::reservations::{Reservation, held_for_order};
@@ -28,7 +30,11 @@ crate::response! {
         pub sku: String,
         pub name: String,
         pub quantity: i64,
+        /// Base price and variant adjustment, before reductions.
+        pub list_price: Money,
         pub unit_price: Money,
+        /// When the price was quoted.
+        pub quoted_at: Instant,
         /// The tax rate that the price includes, in basis points.
         pub tax_rate_bp: i64,
         pub tax: Money,
@@ -51,6 +57,14 @@ crate::response! {
     }
     pub struct OrderDetail {
         pub order: OrderRow,
+        /// The tier that its prices were worked out for, as it was called then; empty for an order of before there were
+        /// tiers.
+        pub tier_name: String,
+        /// The basket that it was.
+        pub basket_id: Option<BasketId>,
+        /// Since when a pending order holds units, and until when that can be extended. Null when nothing is held.
+        pub held_since: Option<Instant>,
+        pub extendable_until: Option<Instant>,
         pub customer_email: String,
         pub customer_phone: String,
         pub location_id: LocationId,
@@ -96,7 +110,7 @@ pub fn order_get(books: &Snapshot<'_>, request: OrderGet) -> Result<OrderDetail,
 pub(super) fn read(books: &Snapshot<'_>, id: OrderId) -> Result<OrderDetail, Failure> {
     let sql = format!(
         "SELECT {ROW_COLUMNS}, customer_email, customer_phone, location_id, fulfilment, address, promised_on,
-                subtotal, discount, tax, note, rejection
+                subtotal, discount, tax, note, rejection, tier_name, basket_id
          FROM orders
          JOIN staff ON staff.id = orders.staff_id
          WHERE orders.id = ?1"
@@ -111,6 +125,10 @@ pub(super) fn read(books: &Snapshot<'_>, id: OrderId) -> Result<OrderDetail, Fai
                 due: order.due,
                 returned: books.money(row.get(15)?),
                 order,
+                tier_name: row.get("tier_name")?,
+                basket_id: row.get("basket_id")?,
+                held_since: None,
+                extendable_until: None,
                 customer_email: row.get(17)?,
                 customer_phone: row.get(18)?,
                 location_id: row.get(19)?,
@@ -132,8 +150,12 @@ pub(super) fn read(books: &Snapshot<'_>, id: OrderId) -> Result<OrderDetail, Fai
             })
         })?
         .ok_or_else(|| Failure::from(Refusal::not_found("order", id)))?;
-    detail.lines = order_lines(books, id)?;
+    detail.lines = order_lines(books, id, detail.order.created_at)?;
     detail.holds = held_for_order(books, id)?;
+    if detail.order.status == OrderStatus::Pending && !detail.holds.is_empty() {
+        detail.held_since = Some(detail.order.created_at);
+        detail.extendable_until = Some(latest_deadline(books, detail.order.created_at));
+    }
     detail.payments = payments_of(books, id)?;
     detail.shipments = shipments_of(books, id)?;
     detail.returns = returns_of(books, id)?;
@@ -142,12 +164,12 @@ pub(super) fn read(books: &Snapshot<'_>, id: OrderId) -> Result<OrderDetail, Fai
     Ok(detail)
 }
 
-fn order_lines(books: &Snapshot<'_>, id: OrderId) -> Result<Vec<OrderLine>, Failure> {
+fn order_lines(books: &Snapshot<'_>, id: OrderId, placed_at: Instant) -> Result<Vec<OrderLine>, Failure> {
     books.rows(
         "SELECT order_line.line_no, order_line.variant_id, order_line.location_id, sku, name, order_line.quantity,
                 unit_price, tax_rate_bp, tax, line_total, breakdown,
                 coalesce(allocation.quantity, 0), coalesce(allocation.shipped, 0), coalesce(allocation.released, 0),
-                order_line.returned
+                order_line.returned, list_price, nullif(quoted_at, 0)
          FROM order_line
          LEFT JOIN allocation
            ON allocation.order_id = order_line.order_id AND allocation.line_no = order_line.line_no
@@ -172,6 +194,8 @@ fn order_lines(books: &Snapshot<'_>, id: OrderId) -> Result<Vec<OrderLine>, Fail
                 shipped: row.get(12)?,
                 released: row.get(13)?,
                 returned: row.get(14)?,
+                list_price: books.money(row.get(15)?),
+                quoted_at: row.get::<_, Option<Instant>>(16)?.unwrap_or(placed_at),
             })
         },
     )
@@ -209,5 +233,8 @@ fn allowed_actions(books: &Snapshot<'_>, detail: &OrderDetail) -> Vec<AllowedAct
     also(OrderAction::Return, Role::Clerk, states::may_return(status) && returnable > 0, true, returnable);
     also(OrderAction::Pay, Role::Clerk, detail.due.is_positive(), false, 0);
     also(OrderAction::Refund, Role::Manager, detail.paid.is_positive(), true, 0);
+    also(OrderAction::Edit, Role::Clerk, !states::is_final(status), false, 0);
+    also(OrderAction::Extend, Role::Clerk, detail.extendable_until > detail.order.held_until, false, held);
+    also(OrderAction::Copy, Role::Clerk, true, false, 0);
     actions
 }

@@ -5,11 +5,17 @@
 
 mod allocate;
 pub mod bulk;
+mod checkout;
 mod close_short;
+mod copy;
+pub(crate) mod draft;
+mod edit;
+mod extend;
 mod get;
 mod give_way;
 pub mod list;
 mod many;
+mod override_price;
 pub mod payments;
 mod place;
 mod returns;
@@ -21,10 +27,15 @@ mod transition;
 mod versions;
 mod ways;
 
+pub use checkout::{BasketCheckout, basket_checkout};
 pub use close_short::{CloseShortLine, OrderCloseShort, order_close_short};
+pub use copy::{OrderCopied, OrderCopy, order_copy};
+pub use edit::{OrderEdit, OrderEditLine, order_edit};
+pub use extend::{OrderExtend, order_extend};
 pub use get::{AllowedAction, OrderDetail, OrderGet, OrderLine, order_get};
 pub use give_way::stock_adjust;
 pub use many::{OrderMoved, OrderTransitionMany, OrdersMoved, order_transition_many};
+pub use override_price::{PriceOverridden, PriceOverride, price_override};
 pub use payments::{Payment, PaymentGiven, PaymentRecord, PaymentRefund, payment_record, payment_refund};
 pub use place::{OnShortage, OrderPlace, OrderPlaceLine, PlaceUpTo, order_place};
 pub use returns::{OrderReturn, OrderReturnLine, Return, ReturnLine, order_return};

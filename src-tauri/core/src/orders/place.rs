@@ -1,25 +1,27 @@
-//! Placing an order: all lines or none, every short line named at once.
+//! Placing an order: all lines or none, every short line named at once. `order_place` and `checkout` differ in where
+//! the lines come from; every step after that is theirs together.
 
+use super::draft::{Draft, DraftLine, Totals, Words, extend, walk_in};
 use super::get::{OrderDetail, read};
 use super::states;
 use super::store::{Head, write_history};
 use super::transition::{check_role, take};
 use crate::audit::{self, Entry};
 use crate::catalog::sellable;
-use crate::customers::{self, Known, OrderCustomer};
+use crate::customers::{self, OrderCustomer};
 use crate::db::Uow;
-use crate::kernel::money::MAX_MINOR;
-use crate::kernel::text::MAX_NOTE;
 use crate::kernel::{
-    AuditAction, Day, Failure, Fields, Fulfilment, GroupId, LocationId, MAX_HOLD_SECONDS, MAX_LINES, Minor, OrderId,
-    OrderStatus, Priority, Problem, Refusal, Reply, ReservationId, ShortLine, VariantId,
+    AuditAction, Day, Failure, Fields, Fulfilment, GroupId, Instant, LocationId, MAX_HOLD_SECONDS, MAX_LINES,
+    MAX_QUANTITY, OrderId, OrderStatus, Priority, Problem, Refusal, Reply, ReservationId, ReservationStatus, ShortLine,
+    VariantId,
 };
-use crate::pricing::{Prices, Quote};
-use crate::reservations::{self, Hold, Owner, check_available, hold, take_over};
-use crate::stock::{Wanted, location_or_default};
+use crate::pricing::{Prices, tier_of};
+use crate::reservations::{self, Hold, Owner, check_available_beside, end, hold, take_over};
+use crate::stock::{Wanted, check_distinct, location_or_default};
 use rusqlite::named_params;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::HashMap;
 use ts_rs::TS;
 
 /// What becomes of an order that cannot be served.
@@ -64,7 +66,8 @@ crate::strict_request! {
     }
 }
 crate::request! {
-    /// From lines, from held reservations, or both. An empty customer is a walk-in customer.
+    /// From lines, from held reservations, or both. A variant is on one line at each location; units that are held for
+    /// the order join its line. An empty customer is a walk-in customer.
     pub struct OrderPlace {
         pub lines: Option<Vec<OrderPlaceLine>>,
         pub reservation_ids: Option<Vec<ReservationId>>,
@@ -81,132 +84,140 @@ crate::request! {
     }
 }
 
-/// The order's own words after reading them from the request.
-struct Words {
-    address: String,
-    note: String,
-    hold_seconds: i64,
-}
-
-/// A line of the order with its price and where its units come from.
-struct Priced {
-    wanted: Wanted,
-    quote: Quote,
-    line_total: Minor,
-    tax: Minor,
-    /// The hold that already has the units.
-    held: Option<Hold>,
-}
-
-struct Totals {
-    subtotal: Minor,
-    discount: Minor,
-    tax: Minor,
-    total: Minor,
-    items: i64,
-}
-
 pub fn order_place(uow: &mut Uow<'_>, request: OrderPlace) -> Result<Reply<OrderDetail>, Failure> {
-    let words = parse(uow, &request)?;
-    let lines = price_lines(uow, &request)?;
-    let totals = total(&lines)?;
+    let (words, hold_seconds) = parse(uow, &request)?;
+    let holds = holds(uow, &request)?;
+    let wanted = wanted(uow, &request, &holds)?;
     let customer = customers::resolve(uow, request.customer.as_ref().unwrap_or(&OrderCustomer::default()))?;
-
-    let to_hold: Vec<Wanted> =
-        lines.iter().filter(|line| line.held.is_none()).map(|line| line.wanted.clone()).collect();
-    let rejection = match check_available(uow, &to_hold) {
-        Ok(()) => None,
-        Err(Failure::Refused(refusal)) => match (*refusal, request.on_shortage.unwrap_or_default()) {
-            (Refusal::StockInsufficient { lines }, OnShortage::Reject) => Some(lines),
-            (refusal, _) => return Err(refusal.into()),
-        },
-        Err(failure) => return Err(failure),
+    let tier_id = match customer.id {
+        Some(id) => tier_of(uow, id)?,
+        None => None,
     };
-
-    let head = insert(uow, &request, &words, &customer, &lines, &totals, rejection.as_deref())?;
-    if rejection.is_some() {
-        return Ok(Reply::Declined(read(uow, head.id)?));
+    let prices = Prices::of(uow, tier_id, uow.now)?;
+    let lines: Vec<DraftLine> =
+        wanted.into_iter().map(|wanted| DraftLine::quoted(uow, &prices, wanted, None)).collect::<Result<_, _>>()?;
+    let draft = Draft {
+        customer,
+        tier_name: prices.tier_name().to_owned(),
+        basket: None,
+        words,
+        hold_seconds,
+        totals: Totals::of(&lines)?,
+        lines,
+    };
+    let (on_shortage, up_to) = (request.on_shortage.unwrap_or_default(), request.up_to.unwrap_or_default());
+    match place(uow, &draft, &holds, on_shortage, up_to)? {
+        Placed::Done(head) => Ok(Reply::Done(read(uow, head.id)?)),
+        Placed::Rejected(head) => Ok(Reply::Declined(read(uow, head.id)?)),
     }
-    hold_units(uow, &head, &words, &customer, lines)?;
-    let mut head = head;
-    for status in request.up_to.unwrap_or_default().steps() {
-        let way = states::find(head.status, *status)
-            .ok_or_else(|| Failure::Bug(format!("no way from {} to {status}", head.status)))?;
-        check_role(uow, way)?;
-        head = take(uow, &head, way, None)?;
-    }
-    Ok(Reply::Done(read(uow, head.id)?))
 }
 
-fn parse(uow: &Uow<'_>, request: &OrderPlace) -> Result<Words, Failure> {
+fn parse(uow: &Uow<'_>, request: &OrderPlace) -> Result<(Words, i64), Failure> {
     let mut fields = Fields::default();
     let count = request.lines.as_ref().map_or(0, Vec::len) + request.reservation_ids.as_ref().map_or(0, Vec::len);
     fields.line_count("lines", count);
     for (index, line) in request.lines.iter().flatten().take(MAX_LINES).enumerate() {
         fields.quantity(&format!("lines[{index}].quantity"), line.quantity);
     }
-    let address = fields.text("address", request.address.as_deref().unwrap_or_default(), MAX_NOTE);
-    if request.fulfilment == Some(Fulfilment::Delivery)
-        && request.address.as_deref().is_none_or(|a| a.trim().is_empty())
-    {
-        fields.add("address", Problem::Required, None);
+    let words = Words {
+        priority: request.priority.unwrap_or(Priority::Normal),
+        fulfilment: request.fulfilment.unwrap_or(Fulfilment::Pickup),
+        address: request.address.clone().unwrap_or_default(),
+        promised_on: request.promised_on,
+        note: request.note.clone().unwrap_or_default(),
     }
-    let note = fields.text("note", request.note.as_deref().unwrap_or_default(), MAX_NOTE);
+    .check(&mut fields);
     let hold_seconds =
         fields.range("holdSeconds", request.hold_seconds.unwrap_or(uow.rules.order_hold_seconds), 1, MAX_HOLD_SECONDS);
     fields.finish()?;
-    Ok(Words { address, note, hold_seconds })
+    Ok((words, hold_seconds))
 }
 
-/// The lines asked for, then one for each hold that the order takes over.
-fn price_lines(uow: &Uow<'_>, request: &OrderPlace) -> Result<Vec<Priced>, Failure> {
-    let mut lines = Vec::new();
-    for line in request.lines.iter().flatten() {
-        let location_id = location_or_default(uow, line.location_id)?;
-        lines.push((line.variant_id, location_id, line.quantity, None));
-    }
+/// The holds that the order takes over: each running, each once, none of them an order's.
+fn holds(uow: &Uow<'_>, request: &OrderPlace) -> Result<Vec<Hold>, Failure> {
+    let mut holds: Vec<Hold> = Vec::new();
     for (index, id) in request.reservation_ids.iter().flatten().enumerate() {
         let held = reservations::usable(uow, *id)?;
         if let Some((order_id, order_number)) = held.owner.order.clone() {
             return Err(Refusal::HoldOfOrder { id: *id, order_id, order_number }.into());
         }
-        let twice = request.reservation_ids.iter().flatten().take(index).any(|other| other == id);
-        if twice {
+        if holds.iter().any(|other| other.id == *id) {
             return Err(Refusal::field(&format!("reservationIds[{index}]"), Problem::Duplicate, None).into());
         }
-        lines.push((held.variant_id, held.location_id, held.quantity, Some(held)));
+        holds.push(held);
     }
-    let prices = Prices::of(uow, None, uow.now)?;
-    let mut priced = Vec::with_capacity(lines.len());
-    for (line_no, (variant_id, location_id, quantity, held)) in (1..).zip(lines) {
-        let sellable = sellable(uow, variant_id)?;
-        let quote = prices.quote(&sellable, quantity);
-        let too_large = || Refusal::field(&format!("lines[{}].quantity", line_no - 1), Problem::TooLarge, None);
-        let line_total = quote.unit_price.times(quantity).ok_or_else(too_large)?;
-        priced.push(Priced {
-            tax: line_total.included_tax(sellable.tax_rate_bp),
-            wanted: Wanted { line_no, sellable, location_id, quantity },
-            quote,
-            line_total,
-            held,
-        });
-    }
-    Ok(priced)
+    Ok(holds)
 }
 
-fn total(lines: &[Priced]) -> Result<Totals, Failure> {
-    let too_large = || Failure::from(Refusal::field("lines", Problem::TooLarge, Some(MAX_MINOR)));
-    let mut totals =
-        Totals { subtotal: Minor::ZERO, discount: Minor::ZERO, tax: Minor::ZERO, total: Minor::ZERO, items: 0 };
-    for line in lines {
-        let listed = line.quote.list_price.times(line.wanted.quantity).ok_or_else(too_large)?;
-        totals.subtotal = totals.subtotal.plus(listed).ok_or_else(too_large)?;
-        totals.total = totals.total.plus(line.line_total).ok_or_else(too_large)?;
-        totals.tax = totals.tax.plus(line.tax).ok_or_else(too_large)?;
-        totals.items += line.wanted.quantity;
+/// The lines asked for, with the units of the holds: on the line of their variant and location, or on one of their own.
+fn wanted(uow: &Uow<'_>, request: &OrderPlace, holds: &[Hold]) -> Result<Vec<Wanted>, Failure> {
+    let mut wanted: Vec<Wanted> = Vec::new();
+    for (line_no, line) in (1..).zip(request.lines.iter().flatten()) {
+        wanted.push(Wanted {
+            line_no,
+            sellable: sellable(uow, line.variant_id)?,
+            location_id: location_or_default(uow, line.location_id)?,
+            quantity: line.quantity,
+        });
     }
-    totals.discount = Minor(totals.subtotal.0 - totals.total.0);
-    Ok(totals)
+    check_distinct(&wanted)?;
+    for held in holds {
+        let key = (held.variant_id, held.location_id);
+        match wanted.iter_mut().find(|line| (line.sellable.variant_id, line.location_id) == key) {
+            Some(line) => line.quantity += held.quantity,
+            None => wanted.push(Wanted {
+                line_no: wanted.len() as i64 + 1,
+                sellable: sellable(uow, held.variant_id)?,
+                location_id: held.location_id,
+                quantity: held.quantity,
+            }),
+        }
+    }
+    let mut fields = Fields::default();
+    for (index, line) in wanted.iter().enumerate() {
+        fields.range(&format!("lines[{index}].quantity"), line.quantity, 1, MAX_QUANTITY);
+    }
+    fields.finish()?;
+    Ok(wanted)
+}
+
+/// What came of an order that was to be placed.
+pub(super) enum Placed {
+    Done(Head),
+    /// Kept as rejected.
+    Rejected(Head),
+}
+
+/// Places an order, whole or not at all. `own` are the holds that are for it already: they never count against it, and
+/// afterwards they are the order's or have given their units back.
+pub(super) fn place(
+    uow: &mut Uow<'_>,
+    draft: &Draft,
+    own: &[Hold],
+    on_shortage: OnShortage,
+    up_to: PlaceUpTo,
+) -> Result<Placed, Failure> {
+    let all: Vec<Wanted> = draft.lines.iter().map(|line| line.wanted.clone()).collect();
+    let rejection = match check_available_beside(uow, &all, own) {
+        Ok(()) => None,
+        Err(Failure::Refused(refusal)) => match (*refusal, on_shortage) {
+            (Refusal::StockInsufficient { lines }, OnShortage::Reject) => Some(lines),
+            (refusal, _) => return Err(refusal.into()),
+        },
+        Err(failure) => return Err(failure),
+    };
+    let mut head = insert(uow, draft, rejection.as_deref())?;
+    if rejection.is_some() {
+        return Ok(Placed::Rejected(head));
+    }
+    keep_units(uow, &head, draft, own, up_to)?;
+    for status in up_to.steps() {
+        let way = states::find(head.status, *status)
+            .ok_or_else(|| Failure::Bug(format!("no way from {} to {status}", head.status)))?;
+        check_role(uow, way)?;
+        head = take(uow, &head, way, None)?;
+    }
+    Ok(Placed::Done(head))
 }
 
 /// The next number of the year, like 2026-000123. Numbers of refused orders are not used up: they roll back.
@@ -224,84 +235,65 @@ fn next_number(uow: &mut Uow<'_>) -> Result<String, Failure> {
     Ok(format!("{year}-{next:06}"))
 }
 
-fn insert(
-    uow: &mut Uow<'_>,
-    request: &OrderPlace,
-    words: &Words,
-    customer: &Known,
-    lines: &[Priced],
-    totals: &Totals,
-    rejection: Option<&[ShortLine]>,
-) -> Result<Head, Failure> {
+fn insert(uow: &mut Uow<'_>, draft: &Draft, rejection: Option<&[ShortLine]>) -> Result<Head, Failure> {
     let (now, staff_id) = (uow.now, uow.actor.staff_id);
     let id = OrderId::new(now);
     let number = next_number(uow)?;
     let seq = uow.next_seq("orders")?;
     let status = if rejection.is_some() { OrderStatus::Rejected } else { OrderStatus::Pending };
-    let location_id = lines.first().map_or(uow.rules.selling_location_id, |line| line.wanted.location_id);
+    let location_id = draft.lines.first().map_or(uow.rules.selling_location_id, |line| line.wanted.location_id);
     uow.change_one(
         "INSERT INTO orders
            (row_no, seq, id, number, status, priority, customer_id, customer_name, customer_email, customer_phone,
-            location_id, fulfilment, address, promised_on, line_count, items, subtotal, discount, tax, total,
-            note, rejection, hold_seconds, staff_id, created_at, status_at)
+            walk_in, tier_name, basket_id, location_id, fulfilment, address, promised_on, line_count, items, subtotal,
+            discount, tax, total, note, rejection, hold_seconds, staff_id, created_at, status_at)
          VALUES
            (:seq, :seq, :id, :number, :status, :priority, :customer_id, :customer_name, :customer_email,
-            :customer_phone, :location_id, :fulfilment, :address, :promised_on, :line_count, :items, :subtotal,
-            :discount, :tax, :total, :note, :rejection, :hold_seconds, :staff_id, :now, :now)",
+            :customer_phone, :walk_in, :tier_name, :basket_id, :location_id, :fulfilment, :address, :promised_on, :line_count,
+            :items, :subtotal, :discount, :tax, :total, :note, :rejection, :hold_seconds, :staff_id, :now, :now)",
         named_params! {
             ":seq": seq,
             ":id": id,
             ":number": number,
             ":status": status,
-            ":priority": request.priority.unwrap_or(Priority::Normal),
-            ":customer_id": customer.id,
-            ":customer_name": customer.name,
-            ":customer_email": customer.email,
-            ":customer_phone": customer.phone,
+            ":priority": draft.words.priority,
+            ":customer_id": draft.customer.id,
+            ":customer_name": draft.customer.name,
+            ":customer_email": draft.customer.email,
+            ":customer_phone": draft.customer.phone,
+            ":walk_in": walk_in(&draft.customer),
+            ":tier_name": draft.tier_name,
+            ":basket_id": draft.basket,
             ":location_id": location_id,
-            ":fulfilment": request.fulfilment.unwrap_or(Fulfilment::Pickup),
-            ":address": words.address,
-            ":promised_on": request.promised_on.map(|day| day.to_string()),
-            ":line_count": lines.len() as i64,
-            ":items": totals.items,
-            ":subtotal": totals.subtotal,
-            ":discount": totals.discount,
-            ":tax": totals.tax,
-            ":total": totals.total,
-            ":note": words.note,
+            ":fulfilment": draft.words.fulfilment,
+            ":address": draft.words.address,
+            ":promised_on": draft.words.promised_on.map(|day| day.to_string()),
+            ":line_count": draft.lines.len() as i64,
+            ":items": draft.totals.items,
+            ":subtotal": draft.totals.subtotal,
+            ":discount": draft.totals.discount,
+            ":tax": draft.totals.tax,
+            ":total": draft.totals.total,
+            ":note": draft.words.note,
             ":rejection": rejection.map(serde_json::to_string).transpose()?,
-            ":hold_seconds": words.hold_seconds,
+            ":hold_seconds": draft.hold_seconds,
             ":staff_id": staff_id,
             ":now": now,
         },
     )?;
-    for line in lines {
-        uow.change_one(
-            "INSERT INTO order_line
-               (order_id, line_no, variant_id, location_id, sku, name, quantity, list_price, unit_price,
-                tax_rate_bp, tax, breakdown, quoted_at, line_total)
-             VALUES
-               (:order_id, :line_no, :variant_id, :location_id, :sku, :name, :quantity, :list_price, :unit_price,
-                :tax_rate_bp, :tax, :breakdown, :quoted_at, :line_total)",
-            named_params! {
-                ":order_id": id,
-                ":line_no": line.wanted.line_no,
-                ":variant_id": line.wanted.sellable.variant_id,
-                ":location_id": line.wanted.location_id,
-                ":sku": line.wanted.sellable.sku,
-                ":name": line.wanted.sellable.name,
-                ":quantity": line.wanted.quantity,
-                ":list_price": line.quote.list_price,
-                ":unit_price": line.quote.unit_price,
-                ":tax_rate_bp": line.wanted.sellable.tax_rate_bp,
-                ":tax": line.tax,
-                ":breakdown": serde_json::to_string(&line.quote.steps)?,
-                ":quoted_at": now,
-                ":line_total": line.line_total,
-            },
-        )?;
+    for line in &draft.lines {
+        insert_line(uow, id, line)?;
     }
     write_history(uow, id, None, status, None)?;
+    let mut told = draft.told(uow)?;
+    extend(&mut told, json!({ "status": status }));
+    if let Some(short) = rejection {
+        let short: Vec<_> = short
+            .iter()
+            .map(|line| json!({ "sku": line.sku, "requested": line.requested, "available": line.available }))
+            .collect();
+        extend(&mut told, json!({ "short": short }));
+    }
     audit::record(
         uow,
         Entry {
@@ -310,51 +302,109 @@ fn insert(
             object_id: id.to_string(),
             object_label: &number,
             old: None,
-            new: Some(json!({
-                "status": status,
-                "customer": customer.name,
-                "items": totals.items,
-                "total": uow.money(totals.total),
-                "lines": lines.iter().map(|line| json!({
-                    "sku": line.wanted.sellable.sku,
-                    "quantity": line.wanted.quantity,
-                    "unitPrice": uow.money(line.quote.unit_price),
-                })).collect::<Vec<_>>(),
-                "short": rejection.map(|lines| lines.iter().map(|line| json!({
-                    "sku": line.sku, "requested": line.requested, "available": line.available,
-                })).collect::<Vec<_>>()),
-            })),
+            new: Some(told),
             reason: None,
         },
     )?;
     Ok(Head { id, number, status, row_version: 1 })
 }
 
-/// A pending order keeps its units by holds that run until its deadline.
-fn hold_units(
-    uow: &mut Uow<'_>,
-    head: &Head,
-    words: &Words,
-    customer: &Known,
-    lines: Vec<Priced>,
-) -> Result<(), Failure> {
-    let expires_at = uow.now.plus_seconds(words.hold_seconds);
-    let group_id = GroupId::new(uow.now);
-    let owner = Owner {
-        for_whom: customer.name.clone(),
-        customer_id: customer.id,
-        order: Some((head.id, head.number.clone())),
-        basket: None,
-        note: String::new(),
-    };
-    for line in lines {
-        let Wanted { sellable, location_id, quantity, .. } = line.wanted;
-        match line.held {
-            Some(held) => take_over(uow, &held, (head.id, &head.number), customer.id, expires_at)?,
-            None => {
-                hold(uow, group_id, &sellable, location_id, quantity, expires_at, &owner)?;
+pub(super) fn insert_line(uow: &mut Uow<'_>, id: OrderId, line: &DraftLine) -> Result<(), Failure> {
+    uow.change_one(
+        "INSERT INTO order_line
+           (order_id, line_no, variant_id, location_id, sku, name, quantity, list_price, unit_price,
+            tax_rate_bp, tax, breakdown, quoted_at, line_total)
+         VALUES
+           (:order_id, :line_no, :variant_id, :location_id, :sku, :name, :quantity, :list_price, :unit_price,
+            :tax_rate_bp, :tax, :breakdown, :quoted_at, :line_total)",
+        named_params! {
+            ":order_id": id,
+            ":line_no": line.wanted.line_no,
+            ":variant_id": line.wanted.sellable.variant_id,
+            ":location_id": line.wanted.location_id,
+            ":sku": line.wanted.sellable.sku,
+            ":name": line.wanted.sellable.name,
+            ":quantity": line.wanted.quantity,
+            ":list_price": line.price.list_price,
+            ":unit_price": line.price.unit_price,
+            ":tax_rate_bp": line.price.tax_rate_bp,
+            ":tax": line.tax,
+            ":breakdown": serde_json::to_string(&line.price.steps)?,
+            ":quoted_at": line.price.quoted_at,
+            ":line_total": line.line_total,
+        },
+    )
+}
+
+/// A pending order keeps its units by holds that run until its deadline. One that goes further at once takes over only
+/// what is held for it already: confirming it makes the rest its own without a hold in between.
+fn keep_units(uow: &mut Uow<'_>, head: &Head, draft: &Draft, own: &[Hold], up_to: PlaceUpTo) -> Result<(), Failure> {
+    let goes_on = up_to != PlaceUpTo::Pending;
+    let deadline = uow.now.plus_seconds(draft.hold_seconds);
+    let fit = Fit::of(&draft.lines, own);
+    for held in fit.kept {
+        let until = if goes_on { held.expires_at } else { deadline };
+        take_over(uow, held, (head.id, &head.number), draft.customer.id, until)?;
+    }
+    let missing = if goes_on { Vec::new() } else { fit.missing };
+    hold_instead(uow, head, draft, &fit.surplus, &missing, deadline)
+}
+
+/// How units that are held go with what lines need of them.
+pub(super) struct Fit<'h> {
+    pub kept: Vec<&'h Hold>,
+    /// Of no use, or too large: a hold is one thing and is not cut.
+    pub surplus: Vec<&'h Hold>,
+    /// What the lines need besides.
+    pub missing: Vec<(&'h Wanted, i64)>,
+}
+
+impl<'h> Fit<'h> {
+    pub fn of(lines: &'h [DraftLine], held: &'h [Hold]) -> Fit<'h> {
+        let mut fit = Fit { kept: Vec::new(), surplus: Vec::new(), missing: Vec::new() };
+        let mut needed: HashMap<(VariantId, LocationId), i64> = HashMap::new();
+        for DraftLine { wanted, .. } in lines {
+            *needed.entry((wanted.sellable.variant_id, wanted.location_id)).or_default() += wanted.quantity;
+        }
+        for hold in held {
+            match needed.get_mut(&(hold.variant_id, hold.location_id)) {
+                Some(needed) if *needed >= hold.quantity => {
+                    *needed -= hold.quantity;
+                    fit.kept.push(hold);
+                }
+                Some(_) | None => fit.surplus.push(hold),
             }
         }
+        for DraftLine { wanted, .. } in lines {
+            if let Some(needed) = needed.remove(&(wanted.sellable.variant_id, wanted.location_id)).filter(|n| *n > 0) {
+                fit.missing.push((wanted, needed));
+            }
+        }
+        fit
+    }
+}
+
+/// Gives back what is held beyond an order's lines, and then holds what they still need, which was found available.
+pub(super) fn hold_instead(
+    uow: &mut Uow<'_>,
+    head: &Head,
+    draft: &Draft,
+    surplus: &[&Hold],
+    missing: &[(&Wanted, i64)],
+    deadline: Instant,
+) -> Result<(), Failure> {
+    for held in surplus {
+        end(uow, held, ReservationStatus::Released, None)?;
+    }
+    let group_id = GroupId::new(uow.now);
+    let owner = Owner {
+        for_whom: draft.customer.name.clone(),
+        customer_id: draft.customer.id,
+        order: Some((head.id, head.number.clone())),
+        ..Owner::default()
+    };
+    for (wanted, needed) in missing {
+        hold(uow, group_id, &wanted.sellable, wanted.location_id, *needed, deadline, &owner)?;
     }
     Ok(())
 }

@@ -107,6 +107,11 @@ pub fn when_all_closed(from: OrderStatus, any_shipped: bool) -> Option<&'static 
     TRANSITIONS.iter().find(|way| way.from == from && way.to == to && may_close_short(from))
 }
 
+/// Does an order in this status stay as it is?
+pub fn is_final(status: OrderStatus) -> bool {
+    ways_from(status).next().is_none()
+}
+
 /// May units of an order in this status leave the shelf?
 pub fn may_ship(status: OrderStatus) -> bool {
     matches!(status, OrderStatus::Confirmed | OrderStatus::Processing)

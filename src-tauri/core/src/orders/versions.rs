@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most versions of an order that are listed, the newest.
 const MAX_VERSIONS: i64 = 1_000;
 /// Fields that follow from others, or say what happened rather than how the order stands.
-const NOT_FIELDS: [&str; 3] = ["due", "openUnits", "lineNo"];
+const NOT_FIELDS: [&str; 4] = ["customerId", "due", "openUnits", "lineNo"];
 
 crate::strict_request! {
     pub struct OrderVersions {

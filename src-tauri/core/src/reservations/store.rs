@@ -196,18 +196,31 @@ pub fn usable(books: &Snapshot<'_>, id: ReservationId) -> Result<Hold, Failure> 
 /// Holds past their time are expired first where a line needs their units, so that a decision never rests on a
 /// promise that has lapsed. Units that come free so go to whoever waits for them, and only what is left to the asker.
 pub fn check_available(uow: &mut Uow<'_>, wanted: &[Wanted]) -> Result<(), Failure> {
+    check_available_beside(uow, wanted, &[])
+}
+
+/// As [`check_available`], of somebody who holds units already: these are theirs, and never count against them.
+pub fn check_available_beside(uow: &mut Uow<'_>, wanted: &[Wanted], own: &[Hold]) -> Result<(), Failure> {
     let mut asked: BTreeMap<(VariantId, LocationId), i64> = BTreeMap::new();
     for line in wanted {
         *asked.entry((line.sellable.variant_id, line.location_id)).or_default() += line.quantity;
     }
+    let held = |key: (VariantId, LocationId)| -> i64 {
+        let of_key = own.iter().filter(|hold| (hold.variant_id, hold.location_id) == key);
+        of_key.map(|hold| hold.quantity).sum()
+    };
     let mut short = Vec::new();
     for (&(variant_id, location_id), &quantity) in &asked {
+        let needed = quantity - held((variant_id, location_id));
+        if needed <= 0 {
+            continue;
+        }
         let mut available = free(uow, variant_id, location_id)?;
-        while available < quantity && expire_due_of(uow, variant_id, location_id, quantity - available)? > 0 {
+        while available < needed && expire_due_of(uow, variant_id, location_id, needed - available)? > 0 {
             serve_here(uow, variant_id, location_id)?;
             available = free(uow, variant_id, location_id)?;
         }
-        if available < quantity {
+        if available < needed {
             short.push((variant_id, location_id));
         }
     }
@@ -218,7 +231,10 @@ pub fn check_available(uow: &mut Uow<'_>, wanted: &[Wanted]) -> Result<(), Failu
     for line in wanted {
         let key = (line.sellable.variant_id, line.location_id);
         if short.contains(&key) {
-            lines.push(short_line(uow, line, asked[&key])?);
+            let mut told = short_line(uow, line, asked[&key])?;
+            told.available += held(key);
+            told.held_by.retain(|holder| !own.iter().any(|hold| hold.id.to_string() == holder.id));
+            lines.push(told);
         }
     }
     Err(Refusal::StockInsufficient { lines }.into())

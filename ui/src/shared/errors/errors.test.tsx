@@ -84,6 +84,7 @@ const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
       },
     ],
   },
+  BASKET_EMPTY: { code: "BASKET_EMPTY", id: "b" as BasketId, name: "Maja" },
   BASKET_NOT_OPEN: {
     code: "BASKET_NOT_OPEN",
     id: "b" as BasketId,
@@ -155,6 +156,14 @@ const samples: { [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
     from: "pending",
     to: "shipped",
     allowed: ["confirmed", "cancelled"],
+  },
+  ORDER_NOT_EDITABLE: { code: "ORDER_NOT_EDITABLE", number: "2026-000001", status: "shipped", fields: ["lines"] },
+  HOLD_LONGEST: {
+    code: "HOLD_LONGEST",
+    orderId: "o" as OrderId,
+    number: "2026-000001",
+    firstHeldAt: 1,
+    latest: 2,
   },
   CLOSE_SHORT_TOO_MANY: { code: "CLOSE_SHORT_TOO_MANY", lineNo: 2, requested: 5, open: 3 },
   SHIP_TOO_MANY: { code: "SHIP_TOO_MANY", lineNo: 2, requested: 5, open: 3 },

@@ -60,6 +60,8 @@ const t = texts({
   "refusal.DUPLICATE_LINES":
     "{count, plural, one {{name} is on more than one line.} other {# products are on more than one line, the first: {name}.}}",
   "refusal.DUPLICATE_LINES.hint": "Merge its lines into one of {quantity, number}.",
+  "refusal.BASKET_EMPTY": "The basket {name} is empty.",
+  "refusal.BASKET_EMPTY.hint": "Put something in, then place it.",
   "refusal.BASKET_NOT_OPEN.parked": "The basket {name} is parked.",
   "refusal.BASKET_NOT_OPEN.parked.hint": "Resume it to change it.",
   "refusal.BASKET_NOT_OPEN.ended":
@@ -110,6 +112,11 @@ const t = texts({
   "refusal.ORDER_TRANSITION_NOT_ALLOWED.same": "It is {to} already.",
   "refusal.ORDER_TRANSITION_NOT_ALLOWED.hint": "From here it can become: {allowed}.",
   "refusal.ORDER_TRANSITION_NOT_ALLOWED.final": "It is final: nothing follows it.",
+  "refusal.ORDER_NOT_EDITABLE": "Order {number} is {status} and cannot be changed like this.",
+  "refusal.ORDER_NOT_EDITABLE.hint":
+    "Lines, customer and handing over change while an order is pending; the rest until it is final.",
+  "refusal.HOLD_LONGEST": "Order {number} has held its units for as long as a checkout may, until {time}.",
+  "refusal.HOLD_LONGEST.hint": "Confirm it, or cancel it and let the units go.",
   "refusal.CLOSE_SHORT_TOO_MANY":
     "Line {line, number} has {open, number} units open; {requested, number} cannot be closed.",
   "refusal.CLOSE_SHORT_TOO_MANY.hint": "Close at most what is open.",
@@ -329,6 +336,11 @@ const TABLE: Table = {
     hint: t("refusal.DUPLICATE_LINES.hint", { quantity: r.lines[0]?.quantity ?? 0 }),
     step: "none",
   }),
+  BASKET_EMPTY: (r) => ({
+    sentence: t("refusal.BASKET_EMPTY", { name: r.name }),
+    hint: t("refusal.BASKET_EMPTY.hint"),
+    step: "none",
+  }),
   BASKET_NOT_OPEN: (r) =>
     r.status === "parked"
       ? {
@@ -465,6 +477,16 @@ const TABLE: Table = {
             allowed: inWords(r.allowed.map((s) => statusWord(s).toLowerCase())),
           }),
     step: "reload",
+  }),
+  ORDER_NOT_EDITABLE: (r) => ({
+    sentence: t("refusal.ORDER_NOT_EDITABLE", { number: r.number, status: statusWord(r.status).toLowerCase() }),
+    hint: t("refusal.ORDER_NOT_EDITABLE.hint"),
+    step: "reload",
+  }),
+  HOLD_LONGEST: (r, f) => ({
+    sentence: t("refusal.HOLD_LONGEST", { number: r.number, time: f.timeWithSeconds(r.latest) }),
+    hint: t("refusal.HOLD_LONGEST.hint"),
+    step: "open_order",
   }),
   CLOSE_SHORT_TOO_MANY: (r) => ({
     sentence: t("refusal.CLOSE_SHORT_TOO_MANY", { line: r.lineNo, open: r.open, requested: r.requested }),

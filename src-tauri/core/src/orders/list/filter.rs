@@ -197,7 +197,7 @@ const SOURCES: [&str; 6] = [
     "SELECT {} FROM orders INDEXED BY orders_by_walk_in
      WHERE orders.walk_in IS NOT NULL AND orders.walk_in LIKE :text ESCAPE '\\'",
     "SELECT {} FROM orders INDEXED BY orders_by_customer
-     WHERE orders.customer_id IS NULL AND 'walk-in customer' LIKE :text ESCAPE '\\'",
+     WHERE orders.customer_id IS NULL AND orders.walk_in IS NULL AND 'walk-in customer' LIKE :text ESCAPE '\\'",
 ];
 
 /// The statement that gives the `row_no` of every order a sparse text matches.
