@@ -19,24 +19,24 @@ import {
 } from "./logic";
 
 const t = texts({
-  "customer.new": "New customer",
-  "customer.edit": "Edit {name}",
-  "customer.name": "Name",
-  "customer.email": "E-mail",
-  "customer.phone": "Phone",
-  "customer.tier": "Tier",
-  "customer.tier.default": "The default ({name})",
-  "customer.tier.hint": "Decides which prices they pay.",
-  "customer.note": "Note",
-  "customer.note.hint": "For staff; customers never see it.",
-  "customer.required": "It needs a name.",
-  "customer.cancel": "Cancel",
-  "customer.create": "Create customer",
-  "customer.save": "Save",
-  "customer.created": "<b>{name}</b> created.",
-  "customer.saved": "<b>{name}</b> saved.",
-  "customer.taken": "{email} belongs to {name}.",
-  "customer.taken.open": "Open {name}",
+  "customerform.new": "New customer",
+  "customerform.edit": "Edit {name}",
+  "customerform.name": "Name",
+  "customerform.email": "E-mail",
+  "customerform.phone": "Phone",
+  "customerform.tier": "Tier",
+  "customerform.tier.default": "The default ({name})",
+  "customerform.tier.hint": "Decides which prices they pay.",
+  "customerform.note": "Note",
+  "customerform.note.hint": "For staff; customers never see it.",
+  "customerform.required": "It needs a name.",
+  "customerform.cancel": "Cancel",
+  "customerform.create": "Create customer",
+  "customerform.save": "Save",
+  "customerform.created": "<b>{name}</b> created.",
+  "customerform.saved": "<b>{name}</b> saved.",
+  "customerform.taken": "{email} belongs to {name}.",
+  "customerform.taken.open": "Open {name}",
 });
 
 /** No tier has this id: it stands for "whichever is the default". */
@@ -80,7 +80,7 @@ export function CustomerDialog(props: {
     try {
       if (base === null) {
         const { value } = await create.run(toCreate(form));
-        toastDone(t.rich("customer.created", { name: value.customer.name }));
+        toastDone(t.rich("customerform.created", { name: value.customer.name }));
         props.onDone(value);
         return;
       }
@@ -90,7 +90,7 @@ export function CustomerDialog(props: {
         return;
       }
       const { value } = await update.run(changes);
-      toastDone(t.rich("customer.saved", { name: value.customer.name }));
+      toastDone(t.rich("customerform.saved", { name: value.customer.name }));
       props.onDone(value);
     } catch (cause) {
       setError(cause);
@@ -113,14 +113,14 @@ export function CustomerDialog(props: {
     <Dialog
       open
       data-testid="customer-dialog"
-      title={base === null ? t("customer.new") : t("customer.edit", { name: base.name })}
+      title={base === null ? t("customerform.new") : t("customerform.edit", { name: base.name })}
       onClose={props.onClose}
       onCommit={() => void commit()}
       footer={
         <>
           <span className="flex-1" />
           <Button size="lg" keys="escape" onPress={props.onClose}>
-            {t("customer.cancel")}
+            {t("customerform.cancel")}
           </Button>
           <Button
             size="lg"
@@ -130,7 +130,7 @@ export function CustomerDialog(props: {
             onPress={() => void commit()}
             data-testid="customer-commit"
           >
-            {t(base === null ? "customer.create" : "customer.save")}
+            {t(base === null ? "customerform.create" : "customerform.save")}
           </Button>
         </>
       }
@@ -140,39 +140,41 @@ export function CustomerDialog(props: {
           <ErrorNote error={error} steps={{ retry: () => void commit(), reload: () => void reload() }} />
         )}
         <TextField
-          label={t("customer.name")}
+          label={t("customerform.name")}
           inputRef={name}
           value={form.name}
           onChange={(name) => set("name", name)}
           onBlur={() => setTold(form.name !== "" || told)}
           maxLength={NAME_MAX}
           autoFocus
-          error={told && noName ? t("customer.required") : (problems?.get("name") ?? null)}
+          error={told && noName ? t("customerform.required") : (problems?.get("name") ?? null)}
           data-testid="customer-name"
         />
         <div className="grid grid-cols-2 items-start gap-3">
           <div className="grid gap-1.5">
             <TextField
-              label={t("customer.email")}
+              label={t("customerform.email")}
               type="email"
               value={form.email}
               onChange={(email) => set("email", email)}
               maxLength={EMAIL_MAX}
               error={
-                taken ? t("customer.taken", { email: taken.email, name: taken.name }) : (problems?.get("email") ?? null)
+                taken
+                  ? t("customerform.taken", { email: taken.email, name: taken.name })
+                  : (problems?.get("email") ?? null)
               }
               data-testid="customer-email"
             />
             {taken && (
               <span>
                 <Button size="sm" onPress={() => props.onOther(taken.customerId)} data-testid="customer-other">
-                  {t("customer.taken.open", { name: taken.name })}
+                  {t("customerform.taken.open", { name: taken.name })}
                 </Button>
               </span>
             )}
           </div>
           <TextField
-            label={t("customer.phone")}
+            label={t("customerform.phone")}
             type="tel"
             value={form.phone}
             onChange={(phone) => set("phone", phone)}
@@ -181,11 +183,11 @@ export function CustomerDialog(props: {
           />
         </div>
         <Select<string>
-          label={t("customer.tier")}
-          hint={t("customer.tier.hint")}
+          label={t("customerform.tier")}
+          hint={t("customerform.tier.hint")}
           value={form.tier ?? DEFAULT}
           options={[
-            { value: DEFAULT, label: t("customer.tier.default", { name: usual }) },
+            { value: DEFAULT, label: t("customerform.tier.default", { name: usual }) },
             ...tiers.map((tier) => ({ value: tier.id as string, label: tier.name })),
           ]}
           onChange={(id) => {
@@ -195,8 +197,8 @@ export function CustomerDialog(props: {
           error={problems?.get("tierId") ?? null}
         />
         <TextArea
-          label={t("customer.note")}
-          hint={t("customer.note.hint")}
+          label={t("customerform.note")}
+          hint={t("customerform.note.hint")}
           value={form.note}
           onChange={(note) => set("note", note)}
           rows={3}

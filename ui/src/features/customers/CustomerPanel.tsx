@@ -23,40 +23,42 @@ import {
   StatusMark,
   TierChip,
 } from "../../shared/ui";
-import { useCustomer, useRecentOrders, useRunningHolds } from "./api";
+import { useCustomer, useRecentOrders, useRunningHolds, useWaits } from "./api";
 
 const t = texts({
-  "customer.panel": "Customer {name}",
-  "customer.loading": "Customer",
-  "customer.close": "Close",
-  "customer.more": "More",
-  "customer.editAct": "Edit…",
-  "customer.merge": "Merge…",
-  "customer.archive": "Archive",
-  "customer.restore": "Restore",
-  "customer.audit": "Open in audit",
-  "customer.copyEmail": "Copy e-mail",
-  "customer.copyPhone": "Copy phone",
-  "customer.since": "Since {day}",
-  "customer.archivedMark": "Archived",
-  "customer.merged": "Merged with another customer.",
-  "customer.merged.open": "Open that one",
-  "customer.figures": "What they bought",
-  "customer.figure.orders": "Orders",
-  "customer.figure.open": "Open",
-  "customer.figure.spent": "Spent",
-  "customer.figure.due": "Due",
-  "customer.contact": "Contact",
-  "customer.email": "E-mail",
-  "customer.phone": "Phone",
-  "customer.noContact": "No e-mail and no phone.",
-  "customer.note": "Note",
-  "customer.orders": "Orders",
-  "customer.orders.all": "All {n, number}",
-  "customer.orders.none": "No order yet.",
-  "customer.holds": "Holds",
-  "customer.holds.units": "{n, plural, one {# unit held} other {# units held}}",
-  "customer.holds.more": "{n, number} more",
+  "customerpanel.panel": "Customer {name}",
+  "customerpanel.loading": "Customer",
+  "customerpanel.close": "Close",
+  "customerpanel.more": "More",
+  "customerpanel.editAct": "Edit…",
+  "customerpanel.merge": "Merge…",
+  "customerpanel.archive": "Archive",
+  "customerpanel.restore": "Restore",
+  "customerpanel.audit": "Open in audit",
+  "customerpanel.copyEmail": "Copy e-mail",
+  "customerpanel.copyPhone": "Copy phone",
+  "customerpanel.since": "Since {day}",
+  "customerpanel.archivedMark": "Archived",
+  "customerpanel.merged": "Merged with another customer.",
+  "customerpanel.merged.open": "Open that one",
+  "customerpanel.figures": "What they bought",
+  "customerpanel.figure.orders": "Orders",
+  "customerpanel.figure.open": "Open",
+  "customerpanel.figure.spent": "Spent",
+  "customerpanel.figure.due": "Due",
+  "customerpanel.contact": "Contact",
+  "customerpanel.email": "E-mail",
+  "customerpanel.phone": "Phone",
+  "customerpanel.noContact": "No e-mail and no phone.",
+  "customerpanel.note": "Note",
+  "customerpanel.orders": "Orders",
+  "customerpanel.orders.all": "All {n, number}",
+  "customerpanel.orders.none": "No order yet.",
+  "customerpanel.holds": "Holds",
+  "customerpanel.holds.units": "{n, plural, one {# unit held} other {# units held}}",
+  "customerpanel.holds.more": "{n, number} more",
+  "customerpanel.waits": "Waits for",
+  "customerpanel.waits.place": "{n, plural, =1 {next} other {place #}}",
 });
 
 export type CustomerActs = {
@@ -69,10 +71,10 @@ export type CustomerActs = {
 /** One customer: who, what they bought, what is held or waited for, and what can be done. */
 export function CustomerPanel(props: { id: CustomerId; acts: CustomerActs; onClose: () => void }) {
   const found = useCustomer(props.id);
-  const close = <IconButton icon={X} label={t("customer.close")} onPress={props.onClose} className="-mr-1.5" />;
+  const close = <IconButton icon={X} label={t("customerpanel.close")} onPress={props.onClose} className="-mr-1.5" />;
   if (!found.data) {
     return (
-      <Panel label={t("customer.loading")} header={<div className="flex justify-end">{close}</div>}>
+      <Panel label={t("customerpanel.loading")} header={<div className="flex justify-end">{close}</div>}>
         {found.error ? <EmptyError error={found.error} onRetry={() => void found.refetch()} /> : <PanelSkeleton />}
       </Panel>
     );
@@ -83,22 +85,22 @@ export function CustomerPanel(props: { id: CustomerId; acts: CustomerActs; onClo
   return (
     <Panel
       testid="customer-panel"
-      label={t("customer.panel", { name: customer.name })}
+      label={t("customerpanel.panel", { name: customer.name })}
       header={<Header detail={detail} acts={acts} close={close} />}
       actions={
         customer.archived ? (
           customer.mergedIntoId === null && (
             <Button kind="main" icon={ArchiveRestore} onPress={() => acts.restore(detail)}>
-              {t("customer.restore")}
+              {t("customerpanel.restore")}
             </Button>
           )
         ) : (
           <>
             <Button keys="e" onPress={() => acts.edit(detail)} data-testid="customer-edit">
-              {t("customer.editAct")}
+              {t("customerpanel.editAct")}
             </Button>
             <Button keys="m" onPress={() => acts.merge(detail)} data-testid="customer-merge">
-              {t("customer.merge")}
+              {t("customerpanel.merge")}
             </Button>
           </>
         )
@@ -108,6 +110,7 @@ export function CustomerPanel(props: { id: CustomerId; acts: CustomerActs; onClo
       <Contact detail={detail} />
       <Orders detail={detail} />
       {detail.holds > 0 && <Holds detail={detail} />}
+      {detail.waits > 0 && <Waits detail={detail} />}
     </Panel>
   );
 }
@@ -120,7 +123,7 @@ function Header(props: { detail: CustomerDetail; acts: CustomerActs; close: Reac
   const entries: MenuEntry[] = [
     {
       id: "audit",
-      label: t("customer.audit"),
+      label: t("customerpanel.audit"),
       icon: ScrollText,
       run: () => void navigate({ to: "/audit", search: { text: customer.name } }),
     },
@@ -129,7 +132,7 @@ function Header(props: { detail: CustomerDetail; acts: CustomerActs; close: Reac
       : [
           {
             id: "email",
-            label: t("customer.copyEmail"),
+            label: t("customerpanel.copyEmail"),
             icon: Copy,
             run: () => void shell.copyText(customer.email),
           },
@@ -139,7 +142,7 @@ function Header(props: { detail: CustomerDetail; acts: CustomerActs; close: Reac
       : [
           {
             id: "phone",
-            label: t("customer.copyPhone"),
+            label: t("customerpanel.copyPhone"),
             icon: Copy,
             run: () => void shell.copyText(customer.phone),
           },
@@ -148,11 +151,11 @@ function Header(props: { detail: CustomerDetail; acts: CustomerActs; close: Reac
       ? []
       : ([
           { kind: "line", id: "line" },
-          { id: "edit", label: t("customer.editAct"), icon: Pencil, keys: "e", run: () => acts.edit(detail) },
-          { id: "merge", label: t("customer.merge"), icon: Merge, keys: "m", run: () => acts.merge(detail) },
+          { id: "edit", label: t("customerpanel.editAct"), icon: Pencil, keys: "e", run: () => acts.edit(detail) },
+          { id: "merge", label: t("customerpanel.merge"), icon: Merge, keys: "m", run: () => acts.merge(detail) },
           {
             id: "archive",
-            label: t("customer.archive"),
+            label: t("customerpanel.archive"),
             icon: Archive,
             keys: "shift+delete",
             danger: true,
@@ -168,8 +171,8 @@ function Header(props: { detail: CustomerDetail; acts: CustomerActs; close: Reac
         </h2>
         <span className="flex gap-0.5">
           <Menu
-            label={t("customer.more")}
-            trigger={<IconButton icon={Ellipsis} label={t("customer.more")} />}
+            label={t("customerpanel.more")}
+            trigger={<IconButton icon={Ellipsis} label={t("customerpanel.more")} />}
             entries={entries}
           />
           {props.close}
@@ -178,9 +181,9 @@ function Header(props: { detail: CustomerDetail; acts: CustomerActs; close: Reac
       <div className="mt-0.5 flex items-center gap-2 text-ink-2">
         <TierChip name={customer.tierName} quiet={customer.tierId === null} />
         <span className="whitespace-nowrap text-12 text-ink-3">
-          {t("customer.since", { day: f.date(customer.createdAt) })}
+          {t("customerpanel.since", { day: f.date(customer.createdAt) })}
         </span>
-        {customer.archived && <Mark shape="cancelled" tone="text-off" word={t("customer.archivedMark")} />}
+        {customer.archived && <Mark shape="cancelled" tone="text-off" word={t("customerpanel.archivedMark")} />}
       </div>
       {customer.mergedIntoId !== null && (
         <Note
@@ -188,11 +191,11 @@ function Header(props: { detail: CustomerDetail; acts: CustomerActs; close: Reac
           className="mt-2"
           end={
             <Link to="/customers" search={{ open: customer.mergedIntoId }} className="link">
-              {t("customer.merged.open")}
+              {t("customerpanel.merged.open")}
             </Link>
           }
         >
-          {t("customer.merged")}
+          {t("customerpanel.merged")}
         </Note>
       )}
     </>
@@ -210,11 +213,11 @@ function Figures(props: { detail: CustomerDetail }) {
     { id: "due", value: f.money(detail.due), tone: owes ? "text-warn" : undefined },
   ] as const;
   return (
-    <Section label={t("customer.figures")}>
+    <Section label={t("customerpanel.figures")}>
       <dl className="grid grid-cols-[auto_auto_1fr_1fr] gap-x-5" data-testid="customer-figures">
         {figures.map((one) => (
           <div key={one.id} className="min-w-0 last:text-right">
-            <dt className="label">{t(`customer.figure.${one.id}`)}</dt>
+            <dt className="label">{t(`customerpanel.figure.${one.id}`)}</dt>
             <dd
               data-selectable
               className={`truncate font-semibold text-20 tabular-nums narrow:text-16 ${"tone" in one && one.tone ? one.tone : ""}`}
@@ -231,22 +234,22 @@ function Figures(props: { detail: CustomerDetail }) {
 function Contact(props: { detail: CustomerDetail }) {
   const { customer } = props.detail;
   return (
-    <Section title={t("customer.contact")}>
+    <Section title={t("customerpanel.contact")}>
       {customer.email === "" && customer.phone === "" ? (
-        <p className="text-ink-3">{t("customer.noContact")}</p>
+        <p className="text-ink-3">{t("customerpanel.noContact")}</p>
       ) : (
         <KeyValues left>
           {customer.email !== "" && (
-            <KeyValue name={t("customer.email")}>
+            <KeyValue name={t("customerpanel.email")}>
               <span className="break-all">{customer.email}</span>
             </KeyValue>
           )}
-          {customer.phone !== "" && <KeyValue name={t("customer.phone")}>{customer.phone}</KeyValue>}
+          {customer.phone !== "" && <KeyValue name={t("customerpanel.phone")}>{customer.phone}</KeyValue>}
         </KeyValues>
       )}
       {customer.note !== "" && (
         <p className="mt-2 whitespace-pre-line rounded-2 bg-sunken px-3 py-2" data-selectable>
-          <span className="label block">{t("customer.note")}</span>
+          <span className="label block">{t("customerpanel.note")}</span>
           {customer.note}
         </p>
       )}
@@ -261,7 +264,7 @@ function Orders(props: { detail: CustomerDetail }) {
   const recent = useRecentOrders(customer.id);
   return (
     <Section
-      title={t("customer.orders")}
+      title={t("customerpanel.orders")}
       end={
         orders > 0 && (
           <Link
@@ -271,13 +274,13 @@ function Orders(props: { detail: CustomerDetail }) {
             data-testid="customer-orders"
           >
             <ReceiptText size={12} aria-hidden="true" />
-            {t("customer.orders.all", { n: orders })}
+            {t("customerpanel.orders.all", { n: orders })}
           </Link>
         )
       }
     >
       {recent.data?.rows.length === 0 ? (
-        <p className="text-ink-3">{t("customer.orders.none")}</p>
+        <p className="text-ink-3">{t("customerpanel.orders.none")}</p>
       ) : (
         <ul>
           {(recent.data?.rows ?? []).map((o) => (
@@ -309,7 +312,7 @@ function Holds(props: { detail: CustomerDetail }) {
   const running = useRunningHolds(customer.id, holds > 0);
   const rows = running.data?.rows ?? [];
   return (
-    <Section title={t("customer.holds")} end={t("customer.holds.units", { n: heldUnits })}>
+    <Section title={t("customerpanel.holds")} end={t("customerpanel.holds.units", { n: heldUnits })}>
       <ul data-testid="customer-holds">
         {rows.map((h) => (
           <li key={h.id} className="border-line not-first:border-t">
@@ -326,8 +329,31 @@ function Holds(props: { detail: CustomerDetail }) {
         ))}
       </ul>
       {holds > rows.length && rows.length > 0 && (
-        <p className="text-12 text-ink-3">{t("customer.holds.more", { n: holds - rows.length })}</p>
+        <p className="text-12 text-ink-3">{t("customerpanel.holds.more", { n: holds - rows.length })}</p>
       )}
+    </Section>
+  );
+}
+
+function Waits(props: { detail: CustomerDetail }) {
+  const { customer, waits } = props.detail;
+  const waiting = useWaits(customer.id, waits > 0);
+  return (
+    <Section title={t("customerpanel.waits")}>
+      <ul data-testid="customer-waits">
+        {(waiting.data?.rows ?? []).map((w) => (
+          <li
+            key={w.id}
+            className="grid min-h-8 grid-cols-[24px_minmax(0,1fr)_auto] items-center gap-2 border-line not-first:border-t"
+          >
+            <span className="text-right font-medium tabular-nums">{w.quantity - w.granted}</span>
+            <span className="truncate">{w.name}</span>
+            {w.position !== null && (
+              <span className="text-12 text-ink-3">{t("customerpanel.waits.place", { n: w.position })}</span>
+            )}
+          </li>
+        ))}
+      </ul>
     </Section>
   );
 }

@@ -33,3 +33,7 @@ export function useRecentOrders(customerId: CustomerId) {
 export function useRunningHolds(customerId: CustomerId, enabled: boolean) {
   return useRead(["holds"], "reservation_list", { customerId, sort: "soonest", limit: RECENT_HOLDS }, { enabled });
 }
+
+export function useWaits(customerId: CustomerId, enabled: boolean) {
+  return useRead(["waits"], "wait_list", { customerId, limit: RECENT_HOLDS }, { enabled });
+}

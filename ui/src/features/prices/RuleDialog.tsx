@@ -49,41 +49,41 @@ import { Tried, Warnings } from "./Tried";
 import { effectWord, mistakeText, ruleKindWord, scopeWord } from "./words";
 
 const t = texts({
-  "rule.new": "New rule",
-  "rule.edit": "{name}",
-  "rule.lead": "Promotions come first, then quantity breaks, then tiers; of each the most specific one counts.",
-  "rule.name": "Name",
-  "rule.name.hint": "Stands in the explanation of every price it makes.",
-  "rule.kind": "Kind",
-  "rule.from.quantity": "From",
-  "rule.units": "units",
-  "rule.tier": "For tier",
-  "rule.tier.pick": "Pick a tier",
-  "rule.scope": "For",
-  "rule.category": "Category",
-  "rule.category.hint": "With the categories in it.",
-  "rule.product": "Product",
-  "rule.variant": "Variant",
-  "rule.effect": "It takes",
-  "rule.figure.percent": "Per cent off",
-  "rule.figure.amountOff": "Off each unit",
-  "rule.figure.fixedPrice": "Each unit costs",
-  "rule.from": "From",
-  "rule.until": "Until (included)",
-  "rule.always": "Empty: always.",
-  "rule.priority": "Priority",
-  "rule.priority.hint": "Among equally specific rules the highest counts.",
-  "rule.stops": "The last one applied",
-  "rule.stops.hint": "Later kinds of rules are left out.",
-  "rule.active": "Switched on",
-  "rule.inactive": "Switched off: it changes no price",
-  "rule.cancel": "Cancel",
-  "rule.create": "Create rule",
-  "rule.save": "Save",
-  "rule.created": "<b>{name}</b> created.",
-  "rule.created.paused": "<b>{name}</b> created, switched off.",
-  "rule.saved": "<b>{name}</b> saved.",
-  "rule.try.hint": "Shown as soon as the rule is complete.",
+  "ruleform.new": "New rule",
+  "ruleform.edit": "{name}",
+  "ruleform.lead": "Promotions come first, then quantity breaks, then tiers; of each the most specific one counts.",
+  "ruleform.name": "Name",
+  "ruleform.name.hint": "Stands in the explanation of every price it makes.",
+  "ruleform.kind": "Kind",
+  "ruleform.from.quantity": "From",
+  "ruleform.units": "units",
+  "ruleform.tier": "For tier",
+  "ruleform.tier.pick": "Pick a tier",
+  "ruleform.scope": "For",
+  "ruleform.category": "Category",
+  "ruleform.category.hint": "With the categories in it.",
+  "ruleform.product": "Product",
+  "ruleform.variant": "Variant",
+  "ruleform.effect": "It takes",
+  "ruleform.figure.percent": "Per cent off",
+  "ruleform.figure.amountOff": "Off each unit",
+  "ruleform.figure.fixedPrice": "Each unit costs",
+  "ruleform.from": "From",
+  "ruleform.until": "Until (included)",
+  "ruleform.always": "Empty: always.",
+  "ruleform.priority": "Priority",
+  "ruleform.priority.hint": "Among equally specific rules the highest counts.",
+  "ruleform.stops": "The last one applied",
+  "ruleform.stops.hint": "Later kinds of rules are left out.",
+  "ruleform.active": "Switched on",
+  "ruleform.inactive": "Switched off: it changes no price",
+  "ruleform.cancel": "Cancel",
+  "ruleform.create": "Create rule",
+  "ruleform.save": "Save",
+  "ruleform.created": "<b>{name}</b> created.",
+  "ruleform.created.paused": "<b>{name}</b> created, switched off.",
+  "ruleform.saved": "<b>{name}</b> saved.",
+  "ruleform.try.hint": "Shown as soon as the rule is complete.",
 });
 
 /** The draft is asked about when typing rests. */
@@ -160,7 +160,7 @@ export function RuleDialog(props: {
     setError(null);
     try {
       const { value } = rule === null ? await create.run(draft) : await update.run(toUpdate(rule, draft));
-      const said = rule !== null ? "rule.saved" : value.active ? "rule.created" : "rule.created.paused";
+      const said = rule !== null ? "ruleform.saved" : value.active ? "ruleform.created" : "ruleform.created.paused";
       toastDone(t.rich(said, { name: value.name }));
       props.onDone(value);
     } catch (cause) {
@@ -176,18 +176,18 @@ export function RuleDialog(props: {
       open
       data-testid="rule-dialog"
       width={880}
-      title={rule === null ? t("rule.new") : t("rule.edit", { name: rule.name })}
-      lead={t("rule.lead")}
+      title={rule === null ? t("ruleform.new") : t("ruleform.edit", { name: rule.name })}
+      lead={t("ruleform.lead")}
       onClose={props.onClose}
       onCommit={() => void commit()}
       footer={
         <>
           <Switch on={form.active} onChange={(on) => set("active", on)}>
-            {t(form.active ? "rule.active" : "rule.inactive")}
+            {t(form.active ? "ruleform.active" : "ruleform.inactive")}
           </Switch>
           <span className="flex-1" />
           <Button size="lg" keys="escape" onPress={props.onClose}>
-            {t("rule.cancel")}
+            {t("ruleform.cancel")}
           </Button>
           <Button
             size="lg"
@@ -197,7 +197,7 @@ export function RuleDialog(props: {
             onPress={() => void commit()}
             data-testid="rule-commit"
           >
-            {t(rule === null ? "rule.create" : "rule.save")}
+            {t(rule === null ? "ruleform.create" : "ruleform.save")}
           </Button>
         </>
       }
@@ -210,9 +210,9 @@ export function RuleDialog(props: {
               steps={{ retry: () => void commit(), ...(conflict ? { reload: props.onReload } : {}) }}
             />
           )}
-          <Choice label={t("rule.kind")}>
+          <Choice label={t("ruleform.kind")}>
             <Segmented<PriceRuleKind>
-              label={t("rule.kind")}
+              label={t("ruleform.kind")}
               value={form.kind}
               onChange={(kind) => set("kind", kind)}
               options={KINDS.map((value) => ({ value, label: ruleKindWord(value) }))}
@@ -220,8 +220,8 @@ export function RuleDialog(props: {
           </Choice>
           <div className="grid grid-cols-[minmax(0,1fr)_168px] gap-3">
             <TextField
-              label={t("rule.name")}
-              hint={t("rule.name.hint")}
+              label={t("ruleform.name")}
+              hint={t("ruleform.name.hint")}
               value={form.name}
               onChange={(name) => set("name", name)}
               onBlur={() => left("name")}
@@ -232,8 +232,8 @@ export function RuleDialog(props: {
             />
             {form.kind === "quantity_break" && (
               <NumberField
-                label={t("rule.from.quantity")}
-                unit={t("rule.units")}
+                label={t("ruleform.from.quantity")}
+                unit={t("ruleform.units")}
                 value={form.minQuantity}
                 min={2}
                 max={QUANTITY_MAX}
@@ -244,8 +244,8 @@ export function RuleDialog(props: {
             )}
             {form.kind === "tier" && (
               <Select<TierId>
-                label={t("rule.tier")}
-                placeholder={t("rule.tier.pick")}
+                label={t("ruleform.tier")}
+                placeholder={t("ruleform.tier.pick")}
                 value={form.tierId}
                 options={tiers.map((tier) => ({ value: tier.id, label: tier.name }))}
                 onChange={(id) => set("tierId", id)}
@@ -253,9 +253,9 @@ export function RuleDialog(props: {
               />
             )}
           </div>
-          <Choice label={t("rule.scope")}>
+          <Choice label={t("ruleform.scope")}>
             <Segmented<PriceScope>
-              label={t("rule.scope")}
+              label={t("ruleform.scope")}
               value={form.scope}
               onChange={(scope) => set("scope", scope)}
               options={SCOPES.map((value) => ({ value, label: scopeWord(value) }))}
@@ -263,8 +263,8 @@ export function RuleDialog(props: {
           </Choice>
           {form.scope === "category" && (
             <CategoryPicker
-              label={t("rule.category")}
-              hint={t("rule.category.hint")}
+              label={t("ruleform.category")}
+              hint={t("ruleform.category.hint")}
               value={form.categoryId}
               onChange={(id) => set("categoryId", id)}
               onBlur={() => left("scope")}
@@ -273,7 +273,7 @@ export function RuleDialog(props: {
           )}
           {form.scope === "product" && (
             <ProductPicker
-              label={t("rule.product")}
+              label={t("ruleform.product")}
               picked={form.product?.name}
               onPick={(p) => set("product", { id: p.productId, name: p.name })}
               onError={setError}
@@ -282,7 +282,7 @@ export function RuleDialog(props: {
           )}
           {form.scope === "variant" && (
             <ProductPicker
-              label={t("rule.variant")}
+              label={t("ruleform.variant")}
               picked={form.variant?.name}
               onPick={(p) => set("variant", { id: p.variantId, ...picked(p) })}
               onError={setError}
@@ -290,16 +290,16 @@ export function RuleDialog(props: {
             />
           )}
           <div className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-3">
-            <Choice label={t("rule.effect")}>
+            <Choice label={t("ruleform.effect")}>
               <Segmented<PriceEffect["kind"]>
-                label={t("rule.effect")}
+                label={t("ruleform.effect")}
                 value={form.effect}
                 onChange={(effect) => set("effect", effect)}
                 options={EFFECTS.map((value) => ({ value, label: effectWord(value) }))}
               />
             </Choice>
             <TextField
-              label={t(`rule.figure.${form.effect}`)}
+              label={t(`ruleform.figure.${form.effect}`)}
               value={form.figure}
               onChange={(figure) => set("figure", figure)}
               onBlur={() => left("figure")}
@@ -312,13 +312,13 @@ export function RuleDialog(props: {
           </div>
           <div className="grid grid-cols-3 gap-3">
             <DayField
-              label={t("rule.from")}
-              hint={t("rule.always")}
+              label={t("ruleform.from")}
+              hint={t("ruleform.always")}
               value={form.from}
               onChange={(day) => set("from", day)}
             />
             <DayField
-              label={t("rule.until")}
+              label={t("ruleform.until")}
               value={form.until}
               onChange={(day) => {
                 set("until", day);
@@ -327,7 +327,7 @@ export function RuleDialog(props: {
               error={mistakes.dates ? mistakeText(mistakes.dates) : wrong("dates")}
             />
             <NumberField
-              label={t("rule.priority")}
+              label={t("ruleform.priority")}
               value={form.priority}
               max={PRIORITY_MAX}
               onChange={(n) => set("priority", n)}
@@ -337,15 +337,15 @@ export function RuleDialog(props: {
           </div>
           <div className="flex items-center gap-2">
             <Checkbox checked={form.stops} onChange={(on) => set("stops", on)}>
-              {t("rule.stops")}
+              {t("ruleform.stops")}
             </Checkbox>
-            <span className="text-12 text-ink-3">{t("rule.stops.hint")}</span>
+            <span className="text-12 text-ink-3">{t("ruleform.stops.hint")}</span>
           </div>
         </div>
         <div className="grid content-start gap-4 border-line border-l bg-frame px-4 py-4">
           {rule !== null && !form.active && <Warnings warnings={rule.warnings} />}
           <Sample request={props.sample} rule={rested} ruleId={rule?.id} />
-          <Tried request={tryRequest(rested, rule)} hint={t("rule.try.hint")} />
+          <Tried request={tryRequest(rested, rule)} hint={t("ruleform.try.hint")} />
         </div>
       </div>
     </Dialog>

@@ -13,9 +13,8 @@ const t = texts({
   "tried.orders": "Orders touched",
   "tried.of": "{n, number} of {all, number}",
   "tried.lines": "Lines",
-  "tried.units": "Units",
-  "tried.now": "Total now",
-  "tried.with": "Total with it",
+  "tried.now": "Sold in all, now",
+  "tried.with": "Sold in all, with it",
   "tried.change": "Change",
   "tried.none":
     "It touches none of the {n, plural, =0 {orders: there are none} one {one order} other {# orders}} of the last 30 days.",
@@ -72,7 +71,6 @@ function Figures(props: { tried: PriceRuleTrial; stale: boolean }) {
           <KeyValues>
             <KeyValue name={t("tried.orders")}>{t("tried.of", { n: tried.ordersTouched, all: tried.orders })}</KeyValue>
             <KeyValue name={t("tried.lines")}>{t("tried.of", { n: tried.linesTouched, all: tried.lines })}</KeyValue>
-            <KeyValue name={t("tried.units")}>{f.count(tried.units)}</KeyValue>
             <KeyValue name={t("tried.now")}>{f.amount(tried.totalNow)}</KeyValue>
             <KeyValue name={t("tried.with")}>{f.amount(tried.totalWith)}</KeyValue>
             <KeyValue name={t("tried.change")} strong>

@@ -8,10 +8,10 @@ import type { FieldFrame } from "./fields";
 import { Suggest } from "./Suggest";
 
 const t = texts({
-  "customer.placeholder": "Type a name, e-mail, or phone",
-  "customer.clear": "No customer",
-  "customer.unknown": "No customer is called “{text}”.",
-  "customer.orders": "{n, plural, =0 {no order} one {# order} other {# orders}}",
+  "customerpicker.placeholder": "Type a name, e-mail, or phone",
+  "customerpicker.clear": "No customer",
+  "customerpicker.unknown": "No customer is called “{text}”.",
+  "customerpicker.orders": "{n, plural, =0 {no order} one {# order} other {# orders}}",
 });
 
 const SUGGEST_MAX = 8;
@@ -49,9 +49,9 @@ export function CustomerPicker(
       labelHidden={props.labelHidden}
       hint={props.hint}
       className={props.className}
-      error={none ? t("customer.unknown", { text: asked }) : props.error}
+      error={none ? t("customerpicker.unknown", { text: asked }) : props.error}
       testid={props.testid ?? "customer-picker"}
-      placeholder={t("customer.placeholder")}
+      placeholder={t("customerpicker.placeholder")}
       text={typed ?? props.picked ?? ""}
       onText={setTyped}
       inputRef={props.autoFocus ? (element) => element?.focus() : undefined}
@@ -70,7 +70,7 @@ export function CustomerPicker(
         props.picked !== undefined &&
         props.onClear && (
           <AriaButton
-            aria-label={t("customer.clear")}
+            aria-label={t("customerpicker.clear")}
             onPress={props.onClear}
             className="-mr-1 grid size-5 place-items-center rounded-1 text-ink-3 data-hovered:bg-press"
           >
@@ -80,10 +80,10 @@ export function CustomerPicker(
       }
       render={(c) => (
         <>
-          <span className="min-w-0 truncate font-medium">{c.name}</span>
+          <span className="max-w-[70%] shrink-0 truncate font-medium">{c.name}</span>
           <span className="min-w-0 truncate text-12 text-ink-3">{c.email || c.phone}</span>
           <span className="ml-auto shrink-0 pl-3 text-12 text-ink-2 tabular-nums">
-            {t("customer.orders", { n: c.orders })}
+            {t("customerpicker.orders", { n: c.orders })}
           </span>
         </>
       )}
