@@ -69,7 +69,8 @@ async function open(search: object = {}, answers: Answers = {}) {
       <Toasts />
     </QueryClientProvider>,
   );
-  await screen.findByRole("heading", { name: "Customers" });
+  // The first to ask waits until the screen is loaded.
+  await screen.findByRole("heading", { name: "Customers" }, { timeout: 15_000 });
   return { user, sent };
 }
 

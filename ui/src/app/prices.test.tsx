@@ -139,7 +139,8 @@ async function open(search: object = {}, answers: Answers = {}) {
       <Toasts />
     </QueryClientProvider>,
   );
-  await screen.findByRole("heading", { name: "Price rules" });
+  // The first to ask waits until the screen is loaded.
+  await screen.findByRole("heading", { name: "Price rules" }, { timeout: 15_000 });
   return { user, sent };
 }
 

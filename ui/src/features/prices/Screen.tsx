@@ -81,7 +81,6 @@ const t = texts({
 });
 
 const route = getRouteApi("/prices");
-const NONE: ReadonlySet<PriceRuleId> = new Set();
 
 type Opened = { kind: "new"; start: RuleForm } | { kind: "resume"; rule: PriceRule } | { kind: "tiers" };
 
@@ -108,11 +107,7 @@ export function Screen() {
   const request = sample === null ? null : quoteRequest(search, sample, today, f);
   const quoted = useQuote(request);
   const quote = quoted.data;
-  const used = useMemo<ReadonlySet<PriceRuleId>>(
-    () => (quote ? new Set(quote.steps.flatMap((s) => (s.ruleId === null ? [] : [s.ruleId]))) : NONE),
-    [quote],
-  );
-  const columns = useMemo(() => ruleColumns(f, today, used), [f, today, used]);
+  const columns = useMemo(() => ruleColumns(f, today, quote), [f, today, quote]);
   const layout = useGridLayout("prices", columns);
 
   const go = (next: PricesSearch) => void navigate({ to: "/prices", search: next });

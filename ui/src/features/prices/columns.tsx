@@ -1,11 +1,11 @@
 import { TriangleAlert } from "lucide-react";
-import type { Day, PriceRule, PriceRuleId } from "../../generated/commands";
+import type { Day, PriceQuote, PriceRule } from "../../generated/commands";
 import type { Formats } from "../../shared/formats";
 import type { Column } from "../../shared/grid";
 import { texts } from "../../shared/i18n";
 import { effectText } from "../../shared/prices";
 import { Mark } from "../../shared/ui";
-import { STATE_MARK, scopeName, scopeShort, stateText, warningsWord, warningText, whenText } from "./words";
+import { STATE_MARK, scopeName, scopeShort, stateText, warningsWord, warningText, whenText, whyWord } from "./words";
 
 const t = texts({
   "prices.col.rule": "Rule",
@@ -15,12 +15,25 @@ const t = texts({
   "prices.col.reduction": "Reduction",
   "prices.col.priority": "Priority",
   "prices.col.state": "State",
-  "prices.col.sum": "Notes",
+  "prices.col.sum": "Sample",
   "prices.inSum": "in the sum",
+  "prices.otherGoods": "other goods",
 });
 
-/** `used`: the rules that made the simulated price. */
-export function ruleColumns(f: Formats, today: Day, used: ReadonlySet<PriceRuleId>): Column<PriceRule>[] {
+/** As many as the core tells of the rules that made no step. */
+const LOOKED_AT_MAX = 50;
+
+/** What a rule does to the simulated price: it is in the sum, or why not. Empty where that is not known. */
+export function onSample(rule: PriceRule, quote: PriceQuote | undefined): string {
+  if (quote === undefined || rule.archived) return "";
+  if (quote.steps.some((s) => s.ruleId === rule.id)) return t("prices.inSum");
+  const looked = quote.lookedAt.find((l) => l.ruleId === rule.id);
+  if (looked) return whyWord(looked.why);
+  return quote.lookedAt.length < LOOKED_AT_MAX ? t("prices.otherGoods") : "";
+}
+
+/** `quote`: the simulated price. */
+export function ruleColumns(f: Formats, today: Day, quote: PriceQuote | undefined): Column<PriceRule>[] {
   return [
     {
       id: "name",
@@ -80,20 +93,28 @@ export function ruleColumns(f: Formats, today: Day, used: ReadonlySet<PriceRuleI
     {
       id: "sum",
       header: t("prices.col.sum"),
-      width: 74,
+      width: 76,
       leave: 3,
-      cell: (r) =>
-        used.has(r.id) ? (
-          <span className="font-medium text-12 text-accent-ink" data-testid="in-the-sum">
-            {t("prices.inSum")}
+      cell: (r) => {
+        const said = onSample(r, quote);
+        const warned = r.warnings.map(warningText).join("\n");
+        return (
+          <span className="flex min-w-0 items-center gap-1 text-12" title={warned || said}>
+            {warned !== "" && (
+              <>
+                <TriangleAlert size={14} aria-hidden="true" className="text-warn" />
+                <span className="sr-only">{warningsWord(r.warnings.length)}</span>
+              </>
+            )}
+            <span
+              className={said === t("prices.inSum") ? "truncate font-medium text-accent-ink" : "truncate text-ink-3"}
+            >
+              {said}
+            </span>
           </span>
-        ) : r.warnings.length > 0 ? (
-          <span className="flex items-center gap-1 text-12 text-warn" title={r.warnings.map(warningText).join("\n")}>
-            <TriangleAlert size={14} aria-hidden="true" />
-            {warningsWord(r.warnings.length)}
-          </span>
-        ) : null,
-      text: (r) => (used.has(r.id) ? t("prices.inSum") : r.warnings.map(warningText).join(" ")),
+        );
+      },
+      text: (r) => [onSample(r, quote), ...r.warnings.map(warningText)].filter(Boolean).join(" "),
     },
   ];
 }
