@@ -61,3 +61,22 @@ describe("arrows between the rooms of the screen", () => {
     expect(all.filter((i) => room(i.file) === "generated")).toEqual([]);
   });
 });
+
+describe("the texts of all rooms", () => {
+  it("never say two things under one id: the room that came last would win", () => {
+    const said = new Map<string, string>();
+    const twice: string[] = [];
+    for (const path of files(SRC)) {
+      const text = readFileSync(path, "utf8");
+      for (const table of text.matchAll(/\btexts\(\{(.*?)\n?\}\)/gs)) {
+        for (const [, id = "", value = ""] of (table[1] ?? "").matchAll(/"([^"\n]+)":\s*("(?:[^"\\]|\\.)*")/g)) {
+          const before = said.get(id);
+          if (before !== undefined && before !== value) twice.push(`${id} in ${relative(SRC, path)}`);
+          said.set(id, value);
+        }
+      }
+    }
+    expect(said.size).toBeGreaterThan(500);
+    expect(twice).toEqual([]);
+  });
+});

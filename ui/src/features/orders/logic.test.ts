@@ -128,11 +128,12 @@ describe("what can be done", () => {
     );
     return { shown: shown.map((a) => a.allowed.action), menu: menu.map((a) => a.allowed.action) };
   };
-  it("has the way onward first; what does not fit is in the menu, the hold where its time is", () => {
-    expect(names(["confirm", "cancel", "pay", "edit", "extend", "copy"])).toEqual({
+  it("has the way onward first; what does not fit is in the menu", () => {
+    expect(names(["confirm", "cancel", "pay", "edit", "copy"])).toEqual({
       shown: ["confirm", "pay", "cancel"],
       menu: ["edit", "copy"],
     });
+    expect(names(["copy"])).toEqual({ shown: ["copy"], menu: [] });
     expect(names(["ship", "ship_part", "close_short", "pay", "refund", "copy"])).toEqual({
       shown: ["ship", "pay", "ship_part"],
       menu: ["copy", "close_short", "refund"],

@@ -252,11 +252,12 @@ const BUTTONS: readonly OrderAction[] = [
   "return",
   "refund",
   "cancel",
+  "copy",
 ];
 const IN_MENU: readonly OrderAction[] = ["edit", "copy"];
 const BUTTONS_MAX = 3;
 
-/** What stands at the bottom of the panel, and what its menu has. The hold is extended where its time is shown. */
+/** What stands at the bottom of the panel, and what its menu has. */
 export function arranged<T extends { allowed: AllowedAction }>(
   actions: readonly T[],
   owed: boolean,
@@ -264,7 +265,7 @@ export function arranged<T extends { allowed: AllowedAction }>(
   const of = (names: readonly OrderAction[]) => names.flatMap((n) => actions.filter((a) => a.allowed.action === n));
   // Money is given back where it is owed; else it is the exception.
   const shown = of(BUTTONS.filter((b) => b !== "refund" || owed)).slice(0, BUTTONS_MAX);
-  const rest = actions.filter((a) => !shown.includes(a) && a.allowed.action !== "extend");
+  const rest = actions.filter((a) => !shown.includes(a));
   const first = of(IN_MENU).filter((a) => rest.includes(a));
   return { shown, menu: [...first, ...rest.filter((a) => !first.includes(a))] };
 }

@@ -22,14 +22,16 @@ import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
 import { isZero, magnitude } from "../../shared/money";
 import { useRead, useWrite } from "../../shared/query";
-import { toastDone } from "../../shared/ui";
+import { toastDone, toastNotice } from "../../shared/ui";
 import { statusWord } from "../../shared/words";
 import { orderKey } from "./api";
 import { CancelDialog } from "./dialogs/CancelDialog";
 import { CloseShortDialog } from "./dialogs/CloseShortDialog";
 import { CompareDialog } from "./dialogs/CompareDialog";
 import { ConflictDialog } from "./dialogs/ConflictDialog";
+import { EditDialog } from "./dialogs/EditDialog";
 import { isConflict } from "./dialogs/form";
+import { OverrideDialog } from "./dialogs/OverrideDialog";
 import { PayDialog } from "./dialogs/PayDialog";
 import { RefundDialog } from "./dialogs/RefundDialog";
 import { ReturnDialog } from "./dialogs/ReturnDialog";
@@ -52,6 +54,10 @@ const t = texts({
   "orders.did.ship_part":
     "Shipment {n, number} of <b>{number}</b>: {units, plural, one {# unit} other {# units}} left.",
   "orders.did.return": "Return {n, number} of <b>{number}</b>: {value} of goods came back.",
+  "orders.did.edit": "<b>{number}</b> saved. Total {total}.",
+  "orders.did.override": "Price set in <b>{number}</b>. Total {total}.",
+  "orders.did.copy": "<b>{number}</b> copied to a new basket.",
+  "orders.did.copy.left": "<b>{number}</b> copied to a new basket, without what is archived: {left}.",
   "orders.giveBack": "Give back {amount}…",
 });
 
@@ -78,7 +84,8 @@ export type OrderActionItem = { allowed: AllowedAction; icon: LucideIcon; pendin
 /** What is asked before it is done, or shown. */
 export type OrderDialog =
   | { kind: "cancel"; units: number }
-  | { kind: "close_short" | "pay" | "refund" | "ship_part" | "return" }
+  | { kind: "close_short" | "pay" | "refund" | "ship_part" | "return" | "edit" }
+  | { kind: "override"; lineNo: number }
   /** `at`: the version that is held against the one before it */
   | { kind: "compare"; at?: number };
 export type OpenDialog = (dialog: OrderDialog) => void;
@@ -113,6 +120,7 @@ export function useOrderActions(id: OrderId | undefined, options: { keys: boolea
   const order = useRead(["orders", "holds"], "order_get", { id }, { enabled: id !== undefined });
   const detail = id === undefined ? undefined : order.data;
   const transition = useWrite("order_transition");
+  const copy = useWrite("order_copy");
   const [running, setRunning] = useState<OrderAction | null>(null);
   const [failed, setFailed] = useState<{ id: OrderId; error: unknown } | null>(null);
   const [dialog, setDialog] = useState<{ id: OrderId; dialog: OrderDialog } | null>(null);
@@ -152,6 +160,14 @@ export function useOrderActions(id: OrderId | undefined, options: { keys: boolea
       toastDone(moved(value, allowed.units));
     });
 
+  const copied = (on: OrderDetail) =>
+    run("copy", on, async () => {
+      const { value } = await copy.run({ id: on.order.id });
+      const { number } = on.order;
+      if (value.left.length === 0) toastDone(t.rich("orders.did.copy", { number }));
+      else toastNotice(Copy, t.rich("orders.did.copy.left", { number, left: value.left.join(", ") }));
+    });
+
   const start = (allowed: AllowedAction, on: OrderDetail): void => {
     switch (allowed.action) {
       case "confirm":
@@ -168,27 +184,31 @@ export function useOrderActions(id: OrderId | undefined, options: { keys: boolea
       case "refund":
       case "ship_part":
       case "return":
+      case "edit":
         open({ kind: allowed.action });
         return;
-      case "edit":
       case "copy":
+        void copied(on);
+        return;
       case "extend":
-        // Not offered yet.
+        // Where the time is shown.
         return;
     }
   };
 
+  // The hold is extended where its time is shown.
+  const offered = detail?.allowedActions.filter((a) => a.action !== "extend") ?? [];
   const items: OrderActionItem[] = detail
-    ? detail.allowedActions.map((allowed) => ({
+    ? offered.map((allowed) => ({
         allowed,
         icon: ICONS[allowed.action],
-        pending: running === allowed.action && transition.slow,
+        pending: running === allowed.action && (transition.slow || copy.slow),
         run: () => start(allowed, detail),
       }))
     : [];
 
   useActions(
-    (options.keys ? items.filter((a) => a.allowed.action !== "extend") : []).map(
+    (options.keys ? items : []).map(
       (a): Action => ({
         id: `order_${a.allowed.action}`,
         label: detail ? `${actionLabel(a.allowed)} ${detail.order.number}` : actionLabel(a.allowed),
@@ -275,6 +295,21 @@ export function useOrderActions(id: OrderId | undefined, options: { keys: boolea
                   : undefined,
               );
             }}
+          />
+        );
+      case "edit":
+        return (
+          <EditDialog
+            {...props}
+            onDone={(now) => done(now, t.rich("orders.did.edit", { number, total: f.money(now.order.total) }))}
+          />
+        );
+      case "override":
+        return (
+          <OverrideDialog
+            {...props}
+            lineNo={which.lineNo}
+            onDone={(now) => done(now, t.rich("orders.did.override", { number, total: f.money(now.order.total) }))}
           />
         );
       case "compare":

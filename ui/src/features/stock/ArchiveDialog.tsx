@@ -5,13 +5,13 @@ import { useWrite } from "../../shared/query";
 import { Button, Dialog, DialogBody, ErrorNote, toastDone, toastError } from "../../shared/ui";
 
 const t = texts({
-  "archive.title": "Archive {name}?",
-  "archive.lead": "It leaves the list and cannot be sold, held or received. Its orders and its ledger stay.",
-  "archive.cancel": "Keep it",
-  "archive.do": "Archive",
-  "archive.done": "<b>{name}</b> archived.",
-  "archive.undo": "Undo",
-  "archive.restored": "<b>{name}</b> is back in the list.",
+  "archiveProduct.title": "Archive {name}?",
+  "archiveProduct.lead": "It leaves the list and cannot be sold, held or received. Its orders and its ledger stay.",
+  "archiveProduct.cancel": "Keep it",
+  "archiveProduct.do": "Archive",
+  "archiveProduct.done": "<b>{name}</b> archived.",
+  "archiveProduct.undo": "Undo",
+  "archiveProduct.restored": "<b>{name}</b> is back in the list.",
 });
 
 export function ArchiveDialog(props: { product: Product; onClose: () => void; onDone: () => void }) {
@@ -22,7 +22,7 @@ export function ArchiveDialog(props: { product: Product; onClose: () => void; on
   const restore = async (archived: Product) => {
     try {
       await update.run({ id: archived.id, rowVersion: archived.rowVersion, archived: false });
-      toastDone(t.rich("archive.restored", { name: archived.name }));
+      toastDone(t.rich("archiveProduct.restored", { name: archived.name }));
     } catch (cause) {
       toastError(cause);
     }
@@ -32,8 +32,8 @@ export function ArchiveDialog(props: { product: Product; onClose: () => void; on
     setError(null);
     try {
       const { value } = await update.run({ id: product.id, rowVersion: product.rowVersion, archived: true });
-      toastDone(t.rich("archive.done", { name: product.name }), {
-        label: t("archive.undo"),
+      toastDone(t.rich("archiveProduct.done", { name: product.name }), {
+        label: t("archiveProduct.undo"),
         run: () => void restore(value),
       });
       props.onDone();
@@ -47,23 +47,23 @@ export function ArchiveDialog(props: { product: Product; onClose: () => void; on
       open
       alert
       data-testid="archive-dialog"
-      title={t("archive.title", { name: product.name })}
+      title={t("archiveProduct.title", { name: product.name })}
       onClose={props.onClose}
       onCommit={() => void commit()}
       footer={
         <>
           <span className="flex-1" />
           <Button onPress={props.onClose} keys="escape">
-            {t("archive.cancel")}
+            {t("archiveProduct.cancel")}
           </Button>
           <Button kind="danger-solid" pending={update.slow} onPress={() => void commit()} data-testid="archive-commit">
-            {t("archive.do")}
+            {t("archiveProduct.do")}
           </Button>
         </>
       }
     >
       <DialogBody>
-        <p className="text-ink-2">{t("archive.lead")}</p>
+        <p className="text-ink-2">{t("archiveProduct.lead")}</p>
         {error !== null && <ErrorNote error={error} />}
       </DialogBody>
     </Dialog>

@@ -169,7 +169,7 @@ export function DeadlineBar(props: {
           className="mt-2"
         />
       )}
-      {!lapsed && last && props.heldSince !== null && (
+      {!lapsed && extendableUntil === deadline && props.heldSince !== null && (
         <p className="mt-1.5 text-12 text-ink-2">
           {t("deadline.last", { since: f.moment(props.heldSince, now), until: f.moment(extendableUntil, now) })}
         </p>

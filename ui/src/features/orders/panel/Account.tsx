@@ -19,6 +19,7 @@ const t = texts({
   "account.settled": "Paid in full",
   "account.payments": "Payments",
   "account.refund": "Given back, {method}",
+  "account.reason": "“{reason}”",
   "account.change": "{given} given, {change} change",
 });
 
@@ -89,6 +90,7 @@ function Entry(props: { payment: Payment }) {
             </span>
           )}
           {p.reference !== "" && <span className="dot-sep">{p.reference}</span>}
+          {p.reason !== null && <span className="dot-sep">{t("account.reason", { reason: p.reason })}</span>}
           {p.note !== "" && <span className="dot-sep">{p.note}</span>}
         </span>
       </span>

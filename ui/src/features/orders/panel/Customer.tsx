@@ -15,6 +15,7 @@ const t = texts({
   "order.email": "E-mail",
   "order.phone": "Phone",
   "order.seeAll": "All orders",
+  "order.openCustomer": "Open",
 });
 
 /** Whom it is for, and how it gets there. */
@@ -34,6 +35,9 @@ export function Customer(props: { detail: OrderDetail }) {
               className="link text-12"
             >
               {t("order.seeAll")}
+            </Link>
+            <Link to="/customers" search={{ open: customerId }} className="link text-12" data-testid="open-customer">
+              {t("order.openCustomer")}
             </Link>
           </span>
         )

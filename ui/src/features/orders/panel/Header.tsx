@@ -23,7 +23,7 @@ const PATH: readonly OrderStatus[] = ["pending", "confirmed", "processing", "shi
 
 /** Number, customer, the way it goes; the menu has what does not fit at the bottom. */
 export function Header(props: { detail: OrderDetail; close: ReactNode; actions: OrderActionItem[]; open: OpenDialog }) {
-  const { order } = props.detail;
+  const { order, tierName } = props.detail;
   const f = useFormats();
   const now = useMinute();
   const at = order.number.indexOf("-") + 1;
@@ -45,6 +45,11 @@ export function Header(props: { detail: OrderDetail; close: ReactNode; actions: 
       </div>
       <div className="mt-0.5 flex items-center gap-2 text-ink-2">
         <span className="min-w-0 truncate font-medium text-ink">{order.customerName}</span>
+        {order.customerId !== null && tierName !== "" && (
+          <span className="shrink-0 rounded-1 border border-line-2 px-1.5 font-medium text-11 leading-[18px]">
+            {tierName}
+          </span>
+        )}
         {order.priority !== "normal" && <PriorityMark priority={order.priority} />}
         <span className="dot-sep -ml-1 whitespace-nowrap">
           {t("order.placed", { time: f.moment(order.createdAt, now) })}

@@ -4,7 +4,9 @@ import { cx } from "../../../shared/cx";
 import { useFormats } from "../../../shared/formats";
 import { texts } from "../../../shared/i18n";
 import { useLocations } from "../../../shared/locations";
-import { Note, PriceWhy, Section } from "../../../shared/ui";
+import { LinkButton, Note, PriceWhy, Section } from "../../../shared/ui";
+import { may } from "../logic";
+import type { OpenDialog } from "../useOrderActions";
 
 const t = texts({
   "order.lines": "{n, plural, one {# line} other {# lines}}",
@@ -14,6 +16,7 @@ const t = texts({
   "order.line.shipped": "{n, number} of {of, number} shipped",
   "order.line.released": "{n, number} closed short",
   "order.line.returned": "{n, number} returned",
+  "order.line.override": "Set another price",
   "order.line.price": "price set by hand",
   "order.rejected":
     "Not placed: {n, plural, one {one line was short.} other {# lines were short.}} Nothing was deducted.",
@@ -42,12 +45,13 @@ export function Rejection(props: { detail: OrderDetail }) {
 }
 
 /** What is ordered: each line with its price, and how far it is where that differs from the order as a whole. */
-export function Lines(props: { detail: OrderDetail }) {
+export function Lines(props: { detail: OrderDetail; open: OpenDialog }) {
   const { lines } = props.detail;
   const [why, setWhy] = useState<number | null>(null);
   const anchor = useRef<HTMLLIElement>(null);
   const places = useLocations();
   const f = useFormats();
+  const pricing = may(props.detail, "edit") && props.detail.order.status === "pending";
   return (
     <Section>
       <div className={cx(LINE, "label pb-1")}>
@@ -87,12 +91,26 @@ export function Lines(props: { detail: OrderDetail }) {
                   unitPrice: l.unitPrice,
                   lineTotal: l.lineTotal,
                   steps: l.breakdown,
+                  quotedAt: l.quotedAt,
                   taxRateBp: l.taxRateBp,
                   tax: l.tax,
                 }}
                 anchor={anchor}
                 open={why === l.lineNo}
                 setOpen={(on) => setWhy(on ? l.lineNo : null)}
+                end={
+                  pricing && (
+                    <LinkButton
+                      onPress={() => {
+                        setWhy(null);
+                        props.open({ kind: "override", lineNo: l.lineNo });
+                      }}
+                      data-testid="override-price"
+                    >
+                      {t("order.line.override")}
+                    </LinkButton>
+                  )
+                }
               />
             </span>
             <span className="text-right font-medium tabular-nums">{f.amount(l.lineTotal)}</span>

@@ -47,7 +47,7 @@ export function OrderPanel(props: { id: OrderId; actions: OrderActions; onClose:
       )}
       <Deadline detail={d} />
       <Rejection detail={d} />
-      <Lines detail={d} />
+      <Lines detail={d} open={open} />
       <Account detail={d} />
       <Shipments detail={d} />
       <Returns detail={d} />

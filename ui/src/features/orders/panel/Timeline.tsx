@@ -47,7 +47,7 @@ export function Timeline(props: { detail: OrderDetail; open: OpenDialog }) {
                 <span className="text-ink-3">{e.staffName}</span>{" "}
                 {isVersion(e) && (
                   <LinkButton
-                    className="absolute top-0 right-0 bg-surface pl-2 text-12 opacity-0 focus-visible:opacity-100 group-hover:opacity-100"
+                    className="absolute top-0 right-0 bg-surface pl-2 text-12 leading-5 opacity-0 focus-visible:opacity-100 group-hover:opacity-100"
                     aria-label={t("order.compareAt.label", { what })}
                     onPress={() => props.open({ kind: "compare", at: e.auditSeq })}
                   >
