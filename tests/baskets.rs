@@ -178,3 +178,24 @@ fn no_price_comes_from_outside() {
         shop.refuses("VALIDATION", "order_place", json!({ "lines": [line] }));
     }
 }
+
+#[test]
+fn a_basket_begins_with_what_was_held() {
+    let mut shop = Shop::open();
+    shop.play("receive tea 5\n receive coffee 2");
+    let (tea, coffee) = (shop.variant("tea"), shop.variant("coffee"));
+    let held = json!({ "lines": [{ "variantId": tea, "quantity": 4 }], "forWhom": "Keane" });
+    let held = shop.call("reservation_create", held).done()["rows"][0]["id"].clone();
+    let lines = json!([{ "variantId": tea, "quantity": 1 }, { "variantId": coffee, "quantity": 2 }]);
+    let basket = shop.call("basket_create", json!({ "lines": lines, "reservationIds": [held] })).done();
+    assert_eq!(told(&basket), ["tea 5 at 1.00", "coffee 2 at 1.00"]);
+    assert_eq!(basket["customer"]["name"], "Keane");
+    assert_eq!((&basket["lines"][0]["held"], &basket["lines"][0]["available"]), (&json!(4), &json!(5)));
+    shop.refuses("VALIDATION", "basket_create", json!({ "reservationIds": [held] }));
+    shop.doctor();
+    let order =
+        shop.call("basket_checkout", json!({ "id": basket["id"], "rowVersion": 1, "upTo": "confirmed" })).done();
+    assert_eq!(order["order"]["status"], "confirmed");
+    shop.refuses("HOLD_ENDED", "basket_create", json!({ "reservationIds": [held] }));
+    shop.doctor();
+}

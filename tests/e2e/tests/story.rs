@@ -63,7 +63,7 @@ async fn be_refused_seven_and_take_four(window: &Window) {
     }
     window.screenshot("story-3-shortage").await;
 
-    window.click(button("Back to the order")).await;
+    window.click(button("Back to basket")).await;
     assert_eq!(window.value_of(field("Units of Oak chair")).await, "7", "the form is as it was left");
     assert_eq!(window.value_of(field("Name")).await, "Grace Hopper");
     window.fill(field("Units of Oak chair"), "4").await;

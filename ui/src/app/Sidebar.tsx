@@ -9,6 +9,7 @@ import {
   ReceiptText,
   ScrollText,
   Settings,
+  ShoppingBasket,
   Tag,
   Timer,
   Users,
@@ -24,6 +25,7 @@ import { useStoreStatus } from "./status";
 const t = texts({
   "nav.label": "Main",
   "nav.orders": "Orders",
+  "nav.baskets": "Baskets",
   "nav.holds": "Holds",
   "nav.goods": "Goods",
   "nav.stock": "Stock",
@@ -40,6 +42,7 @@ const t = texts({
 });
 
 type To =
+  | "/baskets"
   | "/orders"
   | "/holds"
   | "/stock"
@@ -71,10 +74,14 @@ function Item(props: { to: To; icon: LucideIcon; label: string; count?: string }
   );
 }
 
+/** Open and parked ones; nobody has more of them. */
+const BASKETS_MAX = 100;
+
 export function Sidebar() {
   const status = useStoreStatus();
   const f = useFormats();
   const me = useRead(["staff"], "staff_list", {}).data?.me;
+  const baskets = useRead(["baskets"], "basket_list", { limit: BASKETS_MAX }).data?.rows?.length;
   const count = (n: number | undefined) => (n ? f.count(n) : undefined);
   return (
     <nav aria-label={t("nav.label")} className="flex min-h-0 flex-col border-line border-r">
@@ -84,6 +91,7 @@ export function Sidebar() {
       </div>
       <div className="grid gap-px px-2">
         <Item to="/orders" icon={ReceiptText} label={t("nav.orders")} count={count(status?.openOrders)} />
+        <Item to="/baskets" icon={ShoppingBasket} label={t("nav.baskets")} count={count(baskets)} />
         <Item to="/holds" icon={Timer} label={t("nav.holds")} count={count(status?.activeHolds)} />
       </div>
       <div className="mt-4 grid gap-px px-2">

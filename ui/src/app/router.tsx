@@ -7,12 +7,13 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { search as auditSearch } from "../features/audit/search";
+import { search as basketsSearch } from "../features/baskets/search";
 import { categoriesSearch, newProductSearch, productSearch } from "../features/catalog/search";
 import { search as changesSearch } from "../features/changes/search";
 import { search as countsSearch, sheetSearch } from "../features/counts/search";
 import { search as customersSearch } from "../features/customers/search";
 import { search as importSearch } from "../features/imports/search";
-import { newOrderSearch, search as ordersSearch } from "../features/orders/search";
+import { search as ordersSearch } from "../features/orders/search";
 import { search as pricesSearch } from "../features/prices/search";
 import { search as holdsSearch } from "../features/reservations/search";
 import { search as settingsSearch } from "../features/settings/search";
@@ -38,11 +39,11 @@ const orders = createRoute({
   validateSearch: ordersSearch,
   component: lazyRouteComponent(() => import("../features/orders/Screen"), "Screen"),
 });
-const newOrder = createRoute({
+const baskets = createRoute({
   getParentRoute: () => root,
-  path: "/orders/new",
-  validateSearch: newOrderSearch,
-  component: lazyRouteComponent(() => import("../features/orders/NewOrder"), "NewOrder"),
+  path: "/baskets",
+  validateSearch: basketsSearch,
+  component: lazyRouteComponent(() => import("../features/baskets/Screen"), "Screen"),
 });
 const holds = createRoute({
   getParentRoute: () => root,
@@ -139,7 +140,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     orders,
-    newOrder,
+    baskets,
     holds,
     stock,
     ledger,

@@ -123,7 +123,12 @@ holdSeconds?: number,
  */
 payment?: PaymentGiven, };
 
-export type BasketCreate = { customerId?: CustomerId, name?: string, lines?: Array<BasketCreateLine>, };
+export type BasketCreate = { customerId?: CustomerId, name?: string, lines?: Array<BasketCreateLine>, 
+/**
+ * Holds that nobody's order or basket has: their units are in it, and the holds are the basket's from now
+ * on. Whom the first is for is its customer where none is named.
+ */
+reservationIds?: Array<ReservationId>, };
 
 export type BasketCreateLine = { variantId: VariantId, quantity: number, locationId?: LocationId, };
 

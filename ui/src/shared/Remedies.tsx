@@ -1,5 +1,5 @@
 import { ArrowLeftRight, Hand, Plus } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Elsewhere, ShortLine } from "../generated/commands";
 import { fieldProblems } from "./errors/describe";
 import { inWords } from "./errors/table";
@@ -37,9 +37,14 @@ export function Remedies(props: {
   onRetry: () => void;
   /** the form for found goods is open: Ctrl+Enter is its own */
   onFinding: (open: boolean) => void;
+  /** other ways out, in the same row */
+  before?: ReactNode;
+  after?: ReactNode;
+  size?: "sm" | "md";
 }) {
   const { line } = props;
   const short = line.requested - line.available;
+  const size = props.size ?? "sm";
   const transfer = useWrite("stock_transfer");
   const [finding, setFinding] = useState(false);
   const [back, setBack] = useState(false);
@@ -94,10 +99,11 @@ export function Remedies(props: {
         />
       ) : (
         <div className="flex flex-wrap gap-2">
+          {props.before}
           {line.elsewhere.map((e) => (
             <Button
               key={e.locationId}
-              size="sm"
+              size={size}
               icon={ArrowLeftRight}
               pending={transfer.slow}
               onPress={() => void bring(e)}
@@ -107,7 +113,7 @@ export function Remedies(props: {
             </Button>
           ))}
           <Button
-            size="sm"
+            size={size}
             kind="quiet"
             icon={Hand}
             // The field that had the focus is gone: the keyboard goes on from here.
@@ -117,6 +123,7 @@ export function Remedies(props: {
           >
             {t("remedy.have")}
           </Button>
+          {props.after}
         </div>
       )}
       {error !== null && <ErrorNote error={error} />}

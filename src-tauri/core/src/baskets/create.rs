@@ -7,9 +7,10 @@ use crate::db::{Snapshot, Uow};
 use crate::kernel::text::MAX_STORE_NAME;
 use crate::kernel::{
     AuditAction, BasketId, CustomerId, Failure, Fields, Fulfilment, LocationId, MAX_LINES, Priority, Problem, Refusal,
-    VariantId,
+    ReservationId, VariantId,
 };
 use crate::pricing::Prices;
+use crate::reservations::{self, Hold};
 use crate::stock::{Wanted, check_distinct, location_name, location_or_default};
 use rusqlite::named_params;
 use serde_json::json;
@@ -26,6 +27,9 @@ crate::request! {
         pub customer_id: Option<CustomerId>,
         pub name: Option<String>,
         pub lines: Option<Vec<BasketCreateLine>>,
+        /// Holds that nobody's order or basket has: their units are in it, and the holds are the basket's from now
+        /// on. Whom the first is for is its customer where none is named.
+        pub reservation_ids: Option<Vec<ReservationId>>,
     }
 }
 
@@ -43,14 +47,19 @@ pub struct NewBasket {
     pub address: String,
     pub note: String,
     pub lines: Vec<Wanted>,
+    /// That become its own.
+    pub holds: Vec<Hold>,
 }
 
 pub fn basket_create(uow: &mut Uow<'_>, request: BasketCreate) -> Result<Basket, Failure> {
     let mut fields = Fields::default();
     let name = fields.line("name", request.name.as_deref().unwrap_or_default(), MAX_STORE_NAME);
     let asked = request.lines.unwrap_or_default();
-    if asked.len() > MAX_LINES {
-        fields.add("lines", Problem::TooLarge, i64::try_from(MAX_LINES).ok());
+    let reservation_ids = request.reservation_ids.unwrap_or_default();
+    for (field, count) in [("lines", asked.len()), ("reservationIds", reservation_ids.len())] {
+        if count > MAX_LINES {
+            fields.add(field, Problem::TooLarge, i64::try_from(MAX_LINES).ok());
+        }
     }
     for (index, line) in asked.iter().take(MAX_LINES).enumerate() {
         fields.quantity(&format!("lines[{index}].quantity"), line.quantity);
@@ -69,7 +78,15 @@ pub fn basket_create(uow: &mut Uow<'_>, request: BasketCreate) -> Result<Basket,
         });
     }
     check_distinct(&lines)?;
-    let id = begin(uow, &NewBasket { name, customer_id: request.customer_id, lines, ..NewBasket::default() })?;
+    let holds = reservations::brought(uow, &reservation_ids)?;
+    if let Some(index) = holds.iter().position(|held| held.owner.basket.is_some()) {
+        return Err(Refusal::field(&format!("reservationIds[{index}]"), Problem::NotAllowed, None).into());
+    }
+    let lines = reservations::with_units_of(uow, lines, &holds)?;
+    let owner = holds.first().map(|held| held.owner.clone()).unwrap_or_default();
+    let customer_id = request.customer_id.or(owner.customer_id);
+    let customer_name = if customer_id.is_none() { owner.for_whom } else { String::new() };
+    let id = begin(uow, &NewBasket { name, customer_id, customer_name, lines, holds, ..NewBasket::default() })?;
     read(uow, id)
 }
 
@@ -118,6 +135,11 @@ pub fn begin(uow: &mut Uow<'_>, new: &NewBasket) -> Result<BasketId, Failure> {
             told.push(line.told(uow));
         }
     }
+    reservations::give_to_basket(uow, &new.holds, id)?;
+    let mut new_value = json!({ "name": head.name, "customer": head.customer_name, "lines": told });
+    if !new.holds.is_empty() {
+        new_value["holds"] = new.holds.iter().map(|held| held.id.to_string()).collect();
+    }
     audit::record(
         uow,
         Entry {
@@ -126,7 +148,7 @@ pub fn begin(uow: &mut Uow<'_>, new: &NewBasket) -> Result<BasketId, Failure> {
             object_id: id.to_string(),
             object_label: &head.label(),
             old: None,
-            new: Some(json!({ "name": head.name, "customer": head.customer_name, "lines": told })),
+            new: Some(new_value),
             reason: None,
         },
     )?;

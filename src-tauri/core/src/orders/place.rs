@@ -11,9 +11,8 @@ use crate::catalog::sellable;
 use crate::customers::{self, OrderCustomer};
 use crate::db::Uow;
 use crate::kernel::{
-    AuditAction, Day, Failure, Fields, Fulfilment, GroupId, Instant, LocationId, MAX_HOLD_SECONDS, MAX_LINES,
-    MAX_QUANTITY, OrderId, OrderStatus, Priority, Problem, Refusal, Reply, ReservationId, ReservationStatus, ShortLine,
-    VariantId,
+    AuditAction, Day, Failure, Fields, Fulfilment, GroupId, Instant, LocationId, MAX_HOLD_SECONDS, MAX_LINES, OrderId,
+    OrderStatus, Priority, Refusal, Reply, ReservationId, ReservationStatus, ShortLine, VariantId,
 };
 use crate::pricing::{Prices, tier_of};
 use crate::reservations::{self, Hold, Owner, check_available_beside, end, hold, take_over};
@@ -86,7 +85,7 @@ crate::request! {
 
 pub fn order_place(uow: &mut Uow<'_>, request: OrderPlace) -> Result<Reply<OrderDetail>, Failure> {
     let (words, hold_seconds) = parse(uow, &request)?;
-    let holds = holds(uow, &request)?;
+    let holds = reservations::brought(uow, request.reservation_ids.as_deref().unwrap_or_default())?;
     let wanted = wanted(uow, &request, &holds)?;
     let customer = customers::resolve(uow, request.customer.as_ref().unwrap_or(&OrderCustomer::default()))?;
     let tier_id = match customer.id {
@@ -133,22 +132,6 @@ fn parse(uow: &Uow<'_>, request: &OrderPlace) -> Result<(Words, i64), Failure> {
     Ok((words, hold_seconds))
 }
 
-/// The holds that the order takes over: each running, each once, none of them an order's.
-fn holds(uow: &Uow<'_>, request: &OrderPlace) -> Result<Vec<Hold>, Failure> {
-    let mut holds: Vec<Hold> = Vec::new();
-    for (index, id) in request.reservation_ids.iter().flatten().enumerate() {
-        let held = reservations::usable(uow, *id)?;
-        if let Some((order_id, order_number)) = held.owner.order.clone() {
-            return Err(Refusal::HoldOfOrder { id: *id, order_id, order_number }.into());
-        }
-        if holds.iter().any(|other| other.id == *id) {
-            return Err(Refusal::field(&format!("reservationIds[{index}]"), Problem::Duplicate, None).into());
-        }
-        holds.push(held);
-    }
-    Ok(holds)
-}
-
 /// The lines asked for, with the units of the holds: on the line of their variant and location, or on one of their own.
 fn wanted(uow: &Uow<'_>, request: &OrderPlace, holds: &[Hold]) -> Result<Vec<Wanted>, Failure> {
     let mut wanted: Vec<Wanted> = Vec::new();
@@ -161,24 +144,7 @@ fn wanted(uow: &Uow<'_>, request: &OrderPlace, holds: &[Hold]) -> Result<Vec<Wan
         });
     }
     check_distinct(&wanted)?;
-    for held in holds {
-        let key = (held.variant_id, held.location_id);
-        match wanted.iter_mut().find(|line| (line.sellable.variant_id, line.location_id) == key) {
-            Some(line) => line.quantity += held.quantity,
-            None => wanted.push(Wanted {
-                line_no: wanted.len() as i64 + 1,
-                sellable: sellable(uow, held.variant_id)?,
-                location_id: held.location_id,
-                quantity: held.quantity,
-            }),
-        }
-    }
-    let mut fields = Fields::default();
-    for (index, line) in wanted.iter().enumerate() {
-        fields.range(&format!("lines[{index}].quantity"), line.quantity, 1, MAX_QUANTITY);
-    }
-    fields.finish()?;
-    Ok(wanted)
+    reservations::with_units_of(uow, wanted, holds)
 }
 
 /// What came of an order that was to be placed.

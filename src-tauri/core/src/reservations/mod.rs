@@ -6,6 +6,7 @@
 
 mod adjust;
 mod ask;
+mod brought;
 mod clock;
 mod create;
 mod expire;
@@ -20,6 +21,7 @@ mod waiting;
 
 pub use adjust::{give_way, holds_that_give_way, promised_gap};
 pub use ask::{ReservationAskRelease, reservation_ask_release};
+pub use brought::{brought, give_to_basket, with_units_of};
 pub use clock::{JUMP_MS, clock_needs_look, settle_clock};
 pub use create::{ReservationCreate, ReservationGroup, ReservationLine, reservation_create};
 pub use expire::{PRELUDE_CHUNK, SWEEP_CHUNK, expire_due, expire_due_of, next_deadline};

@@ -267,7 +267,7 @@ export function Screen() {
               kind="main"
               icon={Plus}
               keys="n"
-              onPress={() => void navigate({ to: "/orders/new", search: {} })}
+              onPress={() => void navigate({ to: "/baskets", search: { open: "new" } })}
               data-testid="new-order"
             >
               {t("orders.new")}
@@ -347,7 +347,7 @@ export function Screen() {
                         size="sm"
                         kind="main"
                         icon={Plus}
-                        onPress={() => void navigate({ to: "/orders/new", search: {} })}
+                        onPress={() => void navigate({ to: "/baskets", search: { open: "new" } })}
                       >
                         {t("orders.new")}
                       </Button>

@@ -37,6 +37,3 @@ export const search = z.object({
   open: lenient(z.string()),
 });
 export type OrdersSearch = z.output<typeof search>;
-
-/** `holds`: ids of held reservations, joined by commas, that become this order. */
-export const newOrderSearch = z.object({ holds: lenient(z.string()) });

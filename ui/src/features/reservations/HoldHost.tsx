@@ -5,6 +5,7 @@ import { useActions } from "../../shared/actions";
 import { texts } from "../../shared/i18n";
 import { useIntent } from "../../shared/intents";
 import { useLapseNotices } from "./useLapseNotices";
+import { useAskNotices, useWaitNotices } from "./useWaitNotices";
 
 const t = texts({ "holds.new": "New hold" });
 const HoldDialog = lazy(() => import("./HoldDialog"));
@@ -13,6 +14,8 @@ const HoldDialog = lazy(() => import("./HoldDialog"));
 export function HoldHost() {
   const [open, setOpen] = useState<{ product: Suggestion | null } | null>(null);
   useLapseNotices();
+  useWaitNotices();
+  useAskNotices();
   useIntent("hold", ({ product }) => setOpen({ product: product ?? null }));
   useActions([
     {

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { ChevronDown, Hourglass, ReceiptText, Timer, Undo2, X } from "lucide-react";
+import { ChevronDown, Hand, Hourglass, ReceiptText, Timer, Undo2, X } from "lucide-react";
 import { useState } from "react";
 import type { Reservation, ReservationDetail, ReservationId } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
@@ -30,10 +30,11 @@ import {
   toastNotice,
 } from "../../shared/ui";
 import { holdStatusWord } from "../../shared/words";
-import { useHold } from "./api";
+import { useHold, useQueue } from "./api";
 import { Cause, HowMark } from "./columns";
 import { ExtendDialog } from "./ExtendDialog";
-import { EXTEND_SECONDS } from "./logic";
+import { EXTEND_SECONDS, missing, servedNext } from "./logic";
+import { Queue } from "./Queue";
 import { useHoldAgain } from "./useHoldAgain";
 
 const t = texts({
@@ -44,6 +45,12 @@ const t = texts({
   "holdpanel.until": "until {time}",
   "holdpanel.soon":
     "{n, plural, one {About to lapse. Its unit is then free again: {free, number} available.} other {About to lapse. Its # units are then free again: {free, number} available.}}",
+  "holdpanel.soon.served":
+    "{n, plural, one {About to lapse. With the {free, number} available its unit then serves <b>{who}</b>, first in the queue for {wanted, number}.} other {About to lapse. With the {free, number} available its # units then serve <b>{who}</b>, first in the queue for {wanted, number}.}}",
+  "holdpanel.somebody": "somebody",
+  "holdpanel.asked": "<b>{by}</b> asks for its release, {time}.",
+  "holdpanel.asked.note": "“{note}”",
+  "holdpanel.basket": "Basket",
   "holdpanel.product": "Product",
   "holdpanel.units": "Units",
   "holdpanel.stock": "Stock",
@@ -102,6 +109,8 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
 
   const active = useFromNow((at) => hold.status === "active" && hold.expiresAt > at);
   const soon = useFromNow((at) => active && hold.expiresAt - at <= SOON_MS);
+  const queue = useQueue(hold.variantId, hold.locationId);
+  const served = servedNext(queue, stock.available + hold.quantity);
   const others = group.filter((r) => r.id !== hold.id);
   const together = [hold, ...others].filter((r) => r.status === "active");
   const ids = together.map((r) => r.id);
@@ -140,7 +149,7 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
       setError(cause);
     }
   };
-  const convert = () => void navigate({ to: "/orders/new", search: { holds: ids.join(",") } });
+  const convert = () => void navigate({ to: "/baskets", search: { open: "new", holds: ids.join(",") } });
   const openOrder = () => {
     if (ofOrder !== null) void navigate({ to: "/orders", search: { open: ofOrder } });
   };
@@ -232,7 +241,25 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
           {active && <HoldBar from={hold.createdAt} deadline={hold.expiresAt} className="mt-2" />}
           {soon && (
             <Note tone="warn" icon={Hourglass} className="mt-3">
-              {t("holdpanel.soon", { n: hold.quantity, free: stock.available + hold.quantity })}
+              {served === null
+                ? t("holdpanel.soon", { n: hold.quantity, free: stock.available + hold.quantity })
+                : t.rich("holdpanel.soon.served", {
+                    n: hold.quantity,
+                    free: stock.available,
+                    who: served.forWhom || t("holdpanel.somebody"),
+                    wanted: missing(served),
+                  })}
+            </Note>
+          )}
+          {active && hold.askedAt !== null && (
+            <Note tone="warn" icon={Hand} className="mt-3">
+              <span data-testid="hold-asked">
+                {t.rich("holdpanel.asked", {
+                  by: hold.askedBy ?? t("holdpanel.somebody"),
+                  time: f.moment(hold.askedAt, now),
+                })}{" "}
+                {hold.askedNote !== "" && t("holdpanel.asked.note", { note: hold.askedNote })}
+              </span>
             </Note>
           )}
         </>
@@ -349,6 +376,13 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
           <KeyValue name={t("holdpanel.made")}>
             {t("holdpanel.made.by", { time: f.moment(hold.createdAt, now), name: hold.staffName })}
           </KeyValue>
+          {hold.basketId !== null && (
+            <KeyValue name={t("holdpanel.basket")}>
+              <Link to="/baskets" search={{ open: hold.basketId }} className="link">
+                {hold.forWhom || t("holdpanel.basket")}
+              </Link>
+            </KeyValue>
+          )}
           {hold.endedAt !== null && <KeyValue name={t("holdpanel.ended")}>{f.moment(hold.endedAt, now)}</KeyValue>}
           {hold.note !== "" && (
             <KeyValue name={t("holdpanel.note")}>
@@ -357,6 +391,7 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
           )}
         </KeyValues>
       </Section>
+      <Queue name={hold.name} rows={queue} />
       {others.length > 0 && (
         <Section
           title={t("holdpanel.group")}

@@ -2,7 +2,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
 import { shell } from "../../bridge";
-import type { Reservation, ReservationId } from "../../generated/commands";
+import type { Reservation, ReservationId, WaitId } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
 import { useFromNow, useToday } from "../../shared/clock";
 import { startOfDay } from "../../shared/days";
@@ -22,11 +22,13 @@ import {
   toastDone,
   ViewTabs,
 } from "../../shared/ui";
-import { useHoldRows, useHoldSummary, useWatchedHolds, WATCHED_HOLDS } from "./api";
+import { useHoldRows, useHoldSummary, useWaits, useWatchedHolds, WAITS_MAX, WATCHED_HOLDS } from "./api";
 import { activeColumns, endedColumns } from "./columns";
 import { HoldPanel } from "./HoldPanel";
 import { LAPSING_SECONDS, lapsingWithin, listRequest, MINUTE, viewCount } from "./logic";
 import { type HoldsSearch, type View, views } from "./search";
+import { WaitList } from "./WaitList";
+import { WaitPanel } from "./WaitPanel";
 
 const t = texts({
   "holds.title": "Holds",
@@ -35,6 +37,7 @@ const t = texts({
   "holds.view.lapsing": "Lapsing in 5 min",
   "holds.view.orders": "Orders",
   "holds.view.customers": "Customers",
+  "holds.view.waiting": "Waiting",
   "holds.view.ended": "Ended today",
   "holds.hold": "Hold for a customer",
   "holds.find": "Product, SKU, customer, or order",
@@ -72,12 +75,14 @@ export function Screen() {
   const f = useFormats();
   const grid = useRef<GridHandle>(null);
   const view: View = search.view ?? "active";
+  const waiting = view === "waiting";
   const today = useToday(f.day);
   const dayStart = useMemo(() => startOfDay(today, f.timeZone), [today, f.timeZone]);
 
-  const rows = useHoldRows(listRequest(search, dayStart));
+  const rows = useHoldRows(listRequest({ ...search, view: view === "waiting" ? "active" : view }, dayStart));
   const summary = useHoldSummary();
   const watched = useWatchedHolds().data;
+  const waits = useWaits();
   const columns = useMemo(() => (view === "ended" ? endedColumns(f) : activeColumns(f)), [f, view]);
   const layout = useGridLayout(view === "ended" ? "holds-ended" : "holds", columns);
 
@@ -92,7 +97,7 @@ export function Screen() {
 
   const go = (next: HoldsSearch) => void navigate({ to: "/holds", search: next });
   const replace = (next: HoldsSearch) => void navigate({ to: "/holds", search: next, replace: true });
-  const open = (row: Reservation) =>
+  const open = (row: { id: string }) =>
     search.open === undefined ? go({ ...search, open: row.id }) : replace({ ...search, open: row.id });
   const closePanel = () => {
     replace({ ...search, open: undefined });
@@ -100,7 +105,7 @@ export function Screen() {
   };
   const follow = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(follow.current), []);
-  const onCursor = (row: Reservation) => {
+  const onCursor = (row: { id: string }) => {
     clearTimeout(follow.current);
     if (search.open === undefined) return;
     follow.current = setTimeout(() => replace({ ...search, open: row.id }), FOLLOW_MS);
@@ -142,6 +147,7 @@ export function Screen() {
   };
 
   const countOf = (id: View) => {
+    if (id === "waiting") return waits && (waits.length < WAITS_MAX ? f.count(waits.length) : `${WAITS_MAX}+`);
     if (!summary) return undefined;
     if (id === "lapsing" && lapsing !== undefined && lapsing < WATCHED_HOLDS) return f.count(lapsing);
     return f.count(viewCount(id, summary));
@@ -169,104 +175,113 @@ export function Screen() {
         }))}
       />
       <div className="flex min-h-0 flex-1">
-        <section aria-label={t("holds.title")} className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <FilterBar
-            end={
-              <>
-                {search.open === undefined && view !== "ended" && (
-                  <span className="truncate text-12 text-ink-3 narrow:hidden">{t("holds.lead")}</span>
-                )}
-                <GridTools layout={layout} />
-              </>
-            }
-          >
-            <FindField
-              id="holds"
-              label={t("holds.find")}
-              value={search.text ?? ""}
-              onChange={(text) => replace({ ...search, text: text === "" ? undefined : text })}
-              onLeave={() => grid.current?.focus()}
-            />
-          </FilterBar>
-          <DataGrid<Reservation>
-            ref={grid}
-            testid="holds-grid"
-            label={t("holds.title")}
-            layout={layout}
-            source={rows.source}
-            busy={rows.busy}
-            sort={view === "ended" ? undefined : (search.sort ?? "soonest")}
-            onSort={(sort) => go({ ...search, sort: sort === "latest" ? "latest" : undefined })}
-            openKey={search.open}
-            onOpen={open}
-            onCursor={onCursor}
-            menu={menu}
-            restoreKey={`holds ${rows.identity}`}
-            onCopied={(n) => toastDone(t("holds.copied", { n }))}
-            empty={
-              search.text !== undefined ? (
-                <EmptyNoMatch
-                  title={t("holds.empty.match")}
-                  actions={
-                    <Button size="sm" onPress={() => replace({ ...search, text: undefined })}>
-                      {t("holds.clear")}
-                    </Button>
-                  }
-                >
-                  {t("holds.empty.match.lead", { text: search.text })}
-                </EmptyNoMatch>
-              ) : view === "active" ? (
-                <EmptyFirst
-                  title={t("holds.empty.first")}
-                  actions={
-                    <Button size="sm" kind="main" icon={Plus} onPress={newHold}>
-                      {t("holds.hold")}
-                    </Button>
-                  }
-                >
-                  {t("holds.empty.first.lead")}
-                </EmptyFirst>
-              ) : (
-                <EmptyFirst title={t("holds.empty.view")}>
-                  {t("holds.empty.view.lead", { n: summary?.active ?? 0 })}
-                </EmptyFirst>
-              )
-            }
-          />
-          <TotalsBar
-            label={t("holds.totals")}
-            end={
-              summary && (
-                <span className="narrow:hidden" data-testid="total-ended">
-                  {t.rich(
-                    "holds.total.ended",
-                    { lapsed: summary.lapsedToday, consumed: summary.consumedToday, released: summary.releasedToday },
-                    BOLD,
+        {waiting ? (
+          <section aria-label={t("holds.view.waiting")} className="flex min-h-0 min-w-0 flex-1 flex-col">
+            <WaitList open={search.open} onOpen={open} onCursor={onCursor} />
+          </section>
+        ) : (
+          <section aria-label={t("holds.title")} className="flex min-h-0 min-w-0 flex-1 flex-col">
+            <FilterBar
+              end={
+                <>
+                  {search.open === undefined && view !== "ended" && (
+                    <span className="truncate text-12 text-ink-3 narrow:hidden">{t("holds.lead")}</span>
                   )}
-                </span>
-              )
-            }
-          >
-            {summary && (
-              <>
-                <Total
-                  testid="total-holds"
-                  value={f.count(summary.active)}
-                  word={t("holds.total.holds", { n: summary.active })}
-                />
-                <Total
-                  testid="total-units"
-                  value={f.count(summary.activeUnits)}
-                  word={t("holds.total.units", { n: summary.activeUnits })}
-                />
-                {soon !== undefined && (
-                  <Total testid="total-soon" value={f.count(soon)} word={t("holds.total.soon", { n: soon })} />
-                )}
-              </>
-            )}
-          </TotalsBar>
-        </section>
-        {search.open !== undefined && (
+                  <GridTools layout={layout} />
+                </>
+              }
+            >
+              <FindField
+                id="holds"
+                label={t("holds.find")}
+                value={search.text ?? ""}
+                onChange={(text) => replace({ ...search, text: text === "" ? undefined : text })}
+                onLeave={() => grid.current?.focus()}
+              />
+            </FilterBar>
+            <DataGrid<Reservation>
+              ref={grid}
+              testid="holds-grid"
+              label={t("holds.title")}
+              layout={layout}
+              source={rows.source}
+              busy={rows.busy}
+              sort={view === "ended" ? undefined : (search.sort ?? "soonest")}
+              onSort={(sort) => go({ ...search, sort: sort === "latest" ? "latest" : undefined })}
+              openKey={search.open}
+              onOpen={open}
+              onCursor={onCursor}
+              menu={menu}
+              restoreKey={`holds ${rows.identity}`}
+              onCopied={(n) => toastDone(t("holds.copied", { n }))}
+              empty={
+                search.text !== undefined ? (
+                  <EmptyNoMatch
+                    title={t("holds.empty.match")}
+                    actions={
+                      <Button size="sm" onPress={() => replace({ ...search, text: undefined })}>
+                        {t("holds.clear")}
+                      </Button>
+                    }
+                  >
+                    {t("holds.empty.match.lead", { text: search.text })}
+                  </EmptyNoMatch>
+                ) : view === "active" ? (
+                  <EmptyFirst
+                    title={t("holds.empty.first")}
+                    actions={
+                      <Button size="sm" kind="main" icon={Plus} onPress={newHold}>
+                        {t("holds.hold")}
+                      </Button>
+                    }
+                  >
+                    {t("holds.empty.first.lead")}
+                  </EmptyFirst>
+                ) : (
+                  <EmptyFirst title={t("holds.empty.view")}>
+                    {t("holds.empty.view.lead", { n: summary?.active ?? 0 })}
+                  </EmptyFirst>
+                )
+              }
+            />
+            <TotalsBar
+              label={t("holds.totals")}
+              end={
+                summary && (
+                  <span className="narrow:hidden" data-testid="total-ended">
+                    {t.rich(
+                      "holds.total.ended",
+                      { lapsed: summary.lapsedToday, consumed: summary.consumedToday, released: summary.releasedToday },
+                      BOLD,
+                    )}
+                  </span>
+                )
+              }
+            >
+              {summary && (
+                <>
+                  <Total
+                    testid="total-holds"
+                    value={f.count(summary.active)}
+                    word={t("holds.total.holds", { n: summary.active })}
+                  />
+                  <Total
+                    testid="total-units"
+                    value={f.count(summary.activeUnits)}
+                    word={t("holds.total.units", { n: summary.activeUnits })}
+                  />
+                  {soon !== undefined && (
+                    <Total testid="total-soon" value={f.count(soon)} word={t("holds.total.soon", { n: soon })} />
+                  )}
+                </>
+              )}
+            </TotalsBar>
+          </section>
+        )}
+        {search.open !== undefined && waiting && (
+          <WaitPanel key={search.open} id={search.open as WaitId} onClose={closePanel} />
+        )}
+        {search.open !== undefined && !waiting && (
           <HoldPanel key={search.open} id={search.open as ReservationId} onClose={closePanel} />
         )}
       </div>

@@ -1,4 +1,4 @@
-import { ReceiptText, User } from "lucide-react";
+import { Hand, ReceiptText, ShoppingBasket, User } from "lucide-react";
 import type { Reservation } from "../../generated/commands";
 import type { Formats } from "../../shared/formats";
 import type { Column } from "../../shared/grid";
@@ -17,6 +17,8 @@ const t = texts({
   "holds.col.cause": "Cause",
   "holds.col.heldFor": "Held for",
   "holds.by": "Held by {name}",
+  "holds.basket": "Basket, {name}",
+  "holds.asked": "Somebody asks for its release",
 });
 
 /** `short`: the first name is enough where a column is narrow. */
@@ -29,6 +31,11 @@ export function Cause(props: { hold: Reservation; short?: boolean }) {
         <>
           <ReceiptText size={14} aria-hidden="true" className="text-ink-3" />
           <OrderNumber number={hold.orderNumber} className="font-normal!" />
+        </>
+      ) : hold.basketId !== null ? (
+        <>
+          <ShoppingBasket size={14} aria-hidden="true" className="text-ink-3" />
+          <span className="truncate">{t("holds.basket", { name })}</span>
         </>
       ) : (
         <>
@@ -82,7 +89,16 @@ function common(f: Formats): Column<Reservation>[] {
       header: t("holds.col.for"),
       width: 136,
       leave: 4,
-      cell: (r) => (r.forWhom === "" ? <Nil /> : r.forWhom),
+      cell: (r) => (
+        <span className="flex min-w-0 items-center gap-1.5">
+          {r.status === "active" && r.askedAt !== null && (
+            <Hand size={14} role="img" aria-label={t("holds.asked")} className="text-warn">
+              <title>{t("holds.asked")}</title>
+            </Hand>
+          )}
+          {r.forWhom === "" ? <Nil /> : <span className="truncate">{r.forWhom}</span>}
+        </span>
+      ),
       text: (r) => r.forWhom,
     },
     {

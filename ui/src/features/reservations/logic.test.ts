@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { GroupId, Reservation, ReservationId, VariantId } from "../../generated/commands";
+import type { GroupId, Reservation, ReservationId, VariantId, Wait } from "../../generated/commands";
 import { startOfDay } from "../../shared/days";
 import {
+  askedBetween,
   byGroup,
   choiceSeconds,
   DAY,
@@ -9,7 +10,9 @@ import {
   lapsedBetween,
   lapsingWithin,
   listRequest,
+  missing,
   secondsLeft,
+  servedNext,
   viewCount,
 } from "./logic";
 
@@ -139,4 +142,31 @@ describe("how long", () => {
     expect(secondsLeft(NOW + 90_500, NOW)).toBe(91);
     expect(secondsLeft(NOW - 1, NOW)).toBe(60);
   });
+});
+
+describe("who is served when a hold ends", () => {
+  const wait = (over: Partial<Wait> = {}) => ({ quantity: 2, granted: 0, acceptPart: false, ...over }) as Wait;
+
+  it("the first in the queue, whole or not at all", () => {
+    const first = wait();
+    expect(servedNext([first, wait({ quantity: 1 })], 2)).toBe(first);
+    expect(servedNext([first, wait({ quantity: 1 })], 1)).toBeNull();
+    expect(servedNext([], 5)).toBeNull();
+  });
+
+  it("part of it where part is welcome; what was had already counts no more", () => {
+    const part = wait({ acceptPart: true });
+    expect(servedNext([part], 1)).toBe(part);
+    expect(servedNext([part], 0)).toBeNull();
+    const rest = wait({ granted: 1 });
+    expect(missing(rest)).toBe(1);
+    expect(servedNext([rest], 1)).toBe(rest);
+  });
+});
+
+it("a hold that somebody asked for since is told once", () => {
+  const asked = hold("a", { askedAt: NOW, askedBy: "Ciarán Walsh" });
+  expect(askedBetween([hold("a")], [asked]).map((r) => r.id)).toEqual(["a"]);
+  expect(askedBetween([asked], [asked])).toEqual([]);
+  expect(askedBetween([], [asked])).toEqual([]);
 });

@@ -1,5 +1,5 @@
-import type { Instant, Reservation, ReservationList, ReservationSummary } from "../../generated/commands";
-import type { HoldsSearch, View } from "./search";
+import type { Instant, Reservation, ReservationList, ReservationSummary, Wait } from "../../generated/commands";
+import type { HoldsSearch, HoldView } from "./search";
 
 export const SECOND = 1;
 export const MINUTE = 60;
@@ -13,10 +13,12 @@ export const EXTEND_SECONDS = 10 * MINUTE;
 
 // ---- what the list asks for ---------------------------------------------------------------------------------------
 
+type HoldSearch = Omit<HoldsSearch, "view"> & { view?: HoldView };
+
 /** The request behind a view; `dayStart` is the first instant of the store's present day. */
-export function listRequest(search: HoldsSearch, dayStart: Instant): Omit<ReservationList, "cursor" | "limit"> {
+export function listRequest(search: HoldSearch, dayStart: Instant): Omit<ReservationList, "cursor" | "limit"> {
   const text = search.text?.trim() ? search.text.trim() : undefined;
-  const view: View = search.view ?? "active";
+  const view: HoldView = search.view ?? "active";
   const sort = search.sort ?? "soonest";
   switch (view) {
     case "active":
@@ -32,7 +34,7 @@ export function listRequest(search: HoldsSearch, dayStart: Instant): Omit<Reserv
   }
 }
 
-export function viewCount(view: View, summary: ReservationSummary): number {
+export function viewCount(view: HoldView, summary: ReservationSummary): number {
   switch (view) {
     case "active":
       return summary.active;
@@ -80,6 +82,27 @@ export function byGroup(rows: readonly Reservation[]): Lapse[] {
     groups.set(row.groupId, group);
   }
   return [...groups.values()];
+}
+
+// ---- who waits ----------------------------------------------------------------------------------------------------
+
+/** Units that a place in a queue still waits for. */
+export const missing = (w: Pick<Wait, "quantity" | "granted">) => w.quantity - w.granted;
+
+/**
+ * Who is served when a hold ends: the first in the queue, if the units that are free then are enough, or part of them
+ * is welcome.
+ */
+export function servedNext(queue: readonly Wait[], freeThen: number): Wait | null {
+  const [first] = queue;
+  if (first === undefined || freeThen <= 0) return null;
+  return missing(first) <= freeThen || first.acceptPart ? first : null;
+}
+
+/** Holds that somebody asked for between two readings of the active list. */
+export function askedBetween(before: readonly Reservation[], after: readonly Reservation[]): Reservation[] {
+  const known = new Map(before.map((r) => [r.id, r.askedAt]));
+  return after.filter((r) => r.askedAt !== null && known.has(r.id) && known.get(r.id) !== r.askedAt);
 }
 
 // ---- how long -----------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ export type StepKind =
   | "reload"
   | "show_fields"
   | "show_shortage"
+  | "merge_lines"
   | "open_product"
   | "open_order"
   | "choose_destination"
@@ -21,6 +22,7 @@ const t = texts({
   "step.reload": "Load it again",
   "step.show_fields": "Show the field",
   "step.show_shortage": "Show what is short",
+  "step.merge_lines": "Merge them",
   "step.open_product": "Open the product",
   "step.open_order": "Open the order",
   "step.choose_destination": "Choose another place",
@@ -334,7 +336,7 @@ const TABLE: Table = {
   DUPLICATE_LINES: (r) => ({
     sentence: t("refusal.DUPLICATE_LINES", { count: r.lines.length, name: r.lines[0]?.name ?? "" }),
     hint: t("refusal.DUPLICATE_LINES.hint", { quantity: r.lines[0]?.quantity ?? 0 }),
-    step: "none",
+    step: "merge_lines",
   }),
   BASKET_EMPTY: (r) => ({
     sentence: t("refusal.BASKET_EMPTY", { name: r.name }),
