@@ -82,6 +82,9 @@ pub enum Command {
     /// Read goods from a file
     #[command(subcommand)]
     Import(Import),
+    /// Orders
+    #[command(subcommand)]
+    Order(Order),
     /// Holds
     #[command(subcommand)]
     Holds(Holds),
@@ -166,6 +169,82 @@ pub enum Export {
     Products(ExportGoods),
     /// The stock list as CSV
     Stock(ExportGoods),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Order {
+    #[command(flatten)]
+    Fulfilment(Fulfilment),
+}
+
+/// What becomes of an order that is placed.
+#[derive(Debug, Subcommand)]
+pub enum Fulfilment {
+    /// Move an order along: confirmed, processing, shipped, delivered or cancelled
+    Transition {
+        /// Like 2026-000148; several with commas, each on its own
+        #[arg(value_name = "NUMBER", value_delimiter = ',', required = true, num_args = 1)]
+        numbers: Vec<String>,
+        status: String,
+        /// Why; needed to cancel
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Write down what a customer paid
+    Pay {
+        number: String,
+        /// cash, card, transfer or other
+        method: String,
+        /// [default: all that is due]
+        #[arg(long)]
+        amount: Option<String>,
+        /// Cash that was given; what is above the amount is change
+        #[arg(long)]
+        tendered: Option<String>,
+        #[arg(long)]
+        reference: Option<String>,
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Write down what a customer got back
+    Refund {
+        number: String,
+        /// cash, card, transfer or other
+        method: String,
+        amount: String,
+        /// Why
+        #[arg(long)]
+        reason: String,
+        #[arg(long)]
+        reference: Option<String>,
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Send what is open of an order, or a part of it
+    Ship {
+        number: String,
+        /// 1=2 for two units of the first line [default: all that is open]
+        #[arg(value_name = "LINE=UNITS")]
+        lines: Vec<String>,
+        /// The carrier's number
+        #[arg(long)]
+        reference: Option<String>,
+    },
+    /// Take goods of a delivered order back
+    Return {
+        number: String,
+        /// What goes on the shelf again: 1=2 for two units of the first line
+        #[arg(value_name = "LINE=UNITS")]
+        sellable: Vec<String>,
+        /// What is written off as it comes in
+        #[arg(long, value_name = "LINE=UNITS")]
+        damaged: Vec<String>,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// What happened to an order
+    Timeline { number: String },
 }
 
 #[derive(Debug, Args)]

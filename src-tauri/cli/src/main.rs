@@ -10,7 +10,7 @@ mod trials;
 mod voice;
 
 use answer::Stop;
-use args::{Audit, Command, CommandLine, Export, Holds, Import};
+use args::{Audit, Command, CommandLine, Export, Holds, Import, Order};
 use clap::Parser;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::Export(Export::Products(asked)) => commands::export_products(&global, voice, &asked),
         Command::Export(Export::Stock(asked)) => commands::export_stock(&global, voice, &asked),
         Command::Import(Import::Products(asked)) => commands::import_products(&global, voice, &asked),
+        Command::Order(Order::Fulfilment(asked)) => commands::fulfilment(&global, voice, asked),
         Command::Holds(Holds::Sweep) => commands::sweep(&global, voice),
         Command::Count(asked) => commands::count(&global, voice, asked),
         Command::Changes { kind, text, limit } => commands::changes(&global, voice, &kind, text.as_deref(), limit),

@@ -8,6 +8,7 @@ mod count;
 mod demo;
 mod export;
 mod files;
+mod fulfilment;
 mod search;
 mod shop;
 mod together;
