@@ -155,6 +155,64 @@ fn a_full_disk_that_takes_back_one_statement_takes_back_its_command_alone() {
     shop.doctor();
 }
 
+/// One part of a work that is refused is taken back; the others and what is around them stay.
+#[test]
+fn a_part_that_is_refused_is_taken_back_alone() {
+    let shop = Shop::open();
+    let work: Work = Box::new(|uow| {
+        write_row(uow, "whole before")?;
+        for (name, is_good) in [("part one", true), ("part two", false), ("part three", true)] {
+            let ended = uow.apart(|uow| {
+                write_row(uow, name)?;
+                if is_good { Ok(()) } else { Err(Refusal::Busy { what: "It".to_owned() }.into()) }
+            })?;
+            assert_eq!(ended.is_ok(), is_good);
+        }
+        write_row(uow, "whole after")?;
+        Ok(Told(String::new()))
+    });
+    assert!(matches!(shop.core.work(&shop.session.actor, Act::default(), work), Committed::Told(_)));
+    assert_eq!(rows(&shop, "part%"), ["part one", "part three"]);
+    assert_eq!(rows(&shop, "whole%"), ["whole after", "whole before"]);
+}
+
+/// Whatever else goes wrong in a part is the whole work's: nothing of it is kept.
+#[test]
+fn a_part_that_fails_otherwise_takes_the_whole_work_with_it() {
+    let shop = Shop::open();
+    let parts: [fn(&mut Uow<'_>) -> Result<(), Failure>; 4] = [
+        |uow| {
+            on_a_full_disk(uow, |uow| {
+                uow.change_one("INSERT INTO job (name, schedule) VALUES ('bad', printf('%.*c', 3000000, 'x'))", [])
+            })
+        },
+        // Somebody who takes a lost transaction for a refusal.
+        |uow| {
+            let lost = on_a_full_disk(uow, |uow| {
+                uow.change_one("INSERT INTO job (name, schedule) VALUES ('bad', printf('%.*c', 3000000, 'x'))", [])
+            });
+            lost.map_err(|_| Refusal::Busy { what: "It".to_owned() }.into())
+        },
+        |_| Err(Failure::Bug("a bug of ours".to_owned())),
+        |_| panic!("a panic of ours"),
+    ];
+    for part in parts {
+        let work: Work = Box::new(move |uow| {
+            write_row(uow, "bad before")?;
+            uow.apart(|uow| {
+                write_row(uow, "bad part")?;
+                part(uow)
+            })?
+            .map_err(Failure::Refused)?;
+            Ok(Told(String::new()))
+        });
+        let ended = shop.core.work(&shop.session.actor, Act::default(), work);
+        assert!(!matches!(ended, Committed::Told(_)), "{ended:?}");
+        assert_eq!(rows(&shop, "bad%"), Vec::<String>::new());
+    }
+    shop.doctor();
+}
+
 #[test]
 fn a_panic_inside_a_command_takes_back_that_command_alone() {
     let mut shop = Shop::open();

@@ -4,6 +4,7 @@
 
 mod support;
 
+use rusqlite::functions::FunctionFlags;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
@@ -11,6 +12,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use stockroom_core::db::{Act, Told, Work};
 use stockroom_core::{Core, OpenOptions};
 use support::{Answer, column, doctor, new_id};
 
@@ -204,7 +206,7 @@ impl Mine {
             json!({ "variantId": product, "quantity": 1 + random.below(4) })
         };
         let lines = json!([line(), line()]);
-        match random.below(13) {
+        match random.below(16) {
             0 => {
                 tell(core, "stock_receive", &json!({ "lines": lines }));
             }
@@ -267,6 +269,29 @@ impl Mine {
                 let request = json!({ "id": sheet, "rowVersion": 2, "uncounted": "leave" });
                 tell(core, "count_post", &request);
             }
+            13 if !self.orders.is_empty() => {
+                let to = ["confirmed", "processing", "shipped", "delivered"][random.below(4) as usize];
+                let ids: Vec<Value> = self.orders.drain(..).map(|(id, _)| id).collect();
+                let answer = tell(core, "order_transition_many", &json!({ "ids": ids, "to": to }));
+                for row in answer.json["value"]["rows"].as_array().into_iter().flatten() {
+                    let request = json!({ "id": row["id"] }).to_string();
+                    let order = core.dispatch(&core.owner_session(), "order_get", &new_id(), &request);
+                    self.keep(&Answer::parse(order));
+                }
+            }
+            14 if !self.orders.is_empty() => {
+                let (id, version) = self.orders.remove(0);
+                let lines = json!([{ "lineNo": 1, "quantity": 1 }]);
+                let answer = tell(core, "order_ship", &json!({ "id": id, "rowVersion": version, "lines": lines }));
+                self.keep(&answer);
+            }
+            15 if !self.orders.is_empty() => {
+                let (id, version) = self.orders.remove(0);
+                tell(core, "payment_record", &json!({ "orderId": id, "method": "cash", "tendered": "5.00" }));
+                let lines = json!([{ "lineNo": 1, "quantity": 1, "condition": "damaged" }]);
+                let request = json!({ "id": id, "rowVersion": version, "lines": lines, "reason": "so" });
+                tell(core, "order_return", &request);
+            }
             _ => {
                 let product = &products[0];
                 tell(core, "stock_adjust", &json!({ "variantId": product, "delta": 3, "reason": "found" }));
@@ -280,4 +305,88 @@ impl Mine {
             self.orders.push((order["id"].clone(), order["rowVersion"].clone()));
         }
     }
+}
+
+/// Names the store to the program that is killed while it moves many orders, and after how many of them.
+const MOVING_STORE: &str = "STOCKROOM_TEST_KILL_MOVING_STORE";
+const MOVED_BEFORE: &str = "STOCKROOM_TEST_KILL_MOVED_BEFORE";
+/// The request that moves them, the same each time.
+const MOVING: &str = "01a1f866-0d00-712f-a8fe-be792bd5ec1b";
+const MANY: usize = 30;
+/// What the program says before it waits to be killed.
+const HALF: &str = "half";
+
+/// Killed after the first, in the middle and after the last of many orders that move at once, none of them moved; and
+/// the same request then moves them all.
+#[test]
+fn killed_while_many_orders_move_all_of_them_moved_or_none() {
+    if let Some(store) = std::env::var_os(MOVING_STORE) {
+        move_until_killed(Path::new(&store));
+    }
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().join("shop.stockroom");
+    let core = Core::open(OpenOptions::new(&path).create(true).background(false)).expect("a store");
+    let made = tell(&core, "product_create", &json!({ "name": "Tea", "sku": "TEA", "price": "2.50" })).done();
+    let lines = json!([{ "variantId": made["variants"][0]["id"], "quantity": 2 }]);
+    let stock = json!([{ "variantId": made["variants"][0]["id"], "quantity": 2 * MANY }]);
+    tell(&core, "stock_receive", &json!({ "lines": stock })).done();
+    let orders: Vec<Value> = (0..MANY)
+        .map(|_| tell(&core, "order_place", &json!({ "lines": lines })).done()["order"]["id"].clone())
+        .collect();
+    core.close();
+    for before in [1, MANY / 2, MANY] {
+        let mut child = Command::new(std::env::current_exe().expect("this test"))
+            .args(["--exact", "killed_while_many_orders_move_all_of_them_moved_or_none", "--nocapture"])
+            .env(MOVING_STORE, &path)
+            .env(MOVED_BEFORE, before.to_string())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("its voice")).lines();
+        assert!(lines.any(|line| line.expect("a line") == HALF), "it ended before it was killed");
+        child.kill().expect("killed");
+        child.wait().expect("it ended");
+        let core = Core::open(OpenOptions::new(&path).background(false)).expect("the store opens again");
+        doctor(&core);
+        let conn = rusqlite::Connection::open(&path).expect("the store");
+        assert_eq!(column::<String>(&conn, "SELECT DISTINCT status FROM orders"), ["pending"], "after {before}");
+        assert_eq!(column::<i64>(&conn, "SELECT count(*) FROM allocation"), [0]);
+        assert_eq!(column::<i64>(&conn, "SELECT count(*) FROM audit_entry WHERE action = 'order_status_changed'"), [0]);
+        core.close();
+    }
+    let core = Core::open(OpenOptions::new(&path).background(false)).expect("the store opens again");
+    let request = json!({ "ids": orders, "to": "confirmed" }).to_string();
+    let moved = Answer::parse(core.dispatch(&core.owner_session(), "order_transition_many", MOVING, &request)).done();
+    assert_eq!((&moved["done"], &moved["refused"]), (&json!(MANY), &json!(0)));
+    doctor(&core);
+}
+
+/// Moves every order, and stops in the middle of it until somebody ends it.
+fn move_until_killed(store: &Path) -> ! {
+    let before: u64 = std::env::var(MOVED_BEFORE).ok().and_then(|n| n.parse().ok()).expect("a number of orders");
+    let core = Core::open(OpenOptions::new(store).background(false)).expect("the store opens");
+    let stop: Work = Box::new(move |uow| {
+        let moved = AtomicU64::new(0);
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
+        uow.conn.create_scalar_function("one_moved", 0, flags, move |_| {
+            if moved.fetch_add(1, Ordering::SeqCst) + 1 == before {
+                let _ = std::io::stdout().lock().write_all(format!("\n{HALF}\n").as_bytes());
+                loop {
+                    std::thread::park();
+                }
+            }
+            Ok(true)
+        })?;
+        uow.conn.execute_batch(
+            "CREATE TEMP TRIGGER one_moved AFTER UPDATE OF status ON main.orders BEGIN SELECT one_moved(); END",
+        )?;
+        Ok(Told(String::new()))
+    });
+    core.work(&core.owner_session().actor, Act::default(), stop);
+    let conn = rusqlite::Connection::open(store).expect("the store");
+    let orders: Vec<String> = column(&conn, "SELECT lower(hex(id)) FROM orders ORDER BY row_no");
+    let orders: Vec<String> = orders.iter().map(|hex| uuid::Uuid::parse_str(hex).expect("an id").to_string()).collect();
+    let request = json!({ "ids": orders, "to": "confirmed" }).to_string();
+    let answer = core.dispatch(&core.owner_session(), "order_transition_many", MOVING, &request);
+    panic!("nobody killed it: {answer}");
 }

@@ -137,7 +137,7 @@ pub struct Act {
 }
 
 /// Whose units came free in a unit of work: variants with their locations, as far as they were told one by one.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Freed {
     pub pairs: BTreeSet<(VariantId, LocationId)>,
     /// Many at once were moved, and which is not known.
@@ -206,6 +206,7 @@ impl<'c> Uow<'c> {
         part: impl FnOnce(&mut Uow<'c>) -> Result<T, Failure>,
     ) -> Result<Result<T, Box<Refusal>>, Failure> {
         let act = self.act;
+        let freed = self.freed.borrow().clone();
         self.change("SAVEPOINT part", [])?;
         match part(self) {
             Ok(value) => {
@@ -215,7 +216,9 @@ impl<'c> Uow<'c> {
             Err(Failure::Refused(refusal)) if !self.conn.is_autocommit() => {
                 self.change("ROLLBACK TO part", [])?;
                 self.change("RELEASE part", [])?;
+                // What came free in it is taken again, and who was served in it waits again.
                 self.act = act;
+                self.freed.replace(freed);
                 Ok(Err(refusal))
             }
             Err(failure) => Err(failure),

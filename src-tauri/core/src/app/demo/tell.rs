@@ -9,12 +9,13 @@ use crate::catalog::{ProductCreate, product_create};
 use crate::customers::OrderCustomer;
 use crate::db::{Act, Actor, Snapshot, Uow};
 use crate::kernel::{
-    CategoryId, Failure, Fulfilment, Instant, LocationId, MAX_LINES, Minor, OrderId, OrderStatus, Reply, ReservationId,
-    VariantId,
+    CategoryId, Failure, Fulfilment, Instant, LocationId, MAX_LINES, Minor, OrderId, OrderStatus, PaymentMethod, Reply,
+    ReservationId, ReturnCondition, VariantId,
 };
 use crate::orders::{
-    OnShortage, OrderDetail, OrderPlace, OrderPlaceLine, OrderTransition, PlaceUpTo, order_place, order_transition,
-    stock_adjust,
+    OnShortage, OrderDetail, OrderGet, OrderPlace, OrderPlaceLine, OrderReturn, OrderReturnLine, OrderShip,
+    OrderShipLine, OrderTransition, PaymentRecord, PaymentRefund, PlaceUpTo, order_get, order_place, order_return,
+    order_ship, order_transition, payment_record, payment_refund, stock_adjust,
 };
 use crate::reservations::{
     ReservationCreate, ReservationLine, ReservationRelease, SWEEP_CHUNK, expire_due, reservation_create,
@@ -32,6 +33,8 @@ use std::collections::HashMap;
 
 /// How often another good is tried where one is sold out.
 const TRIES: usize = 12;
+/// Of every so many orders that were sent one is not paid yet.
+const ON_ACCOUNT_EVERY: usize = 9;
 const SHOP_FLOOR: &str = "Shop floor";
 const STOCKROOM: &str = "Stockroom";
 /// Of every so many goods one has more in the stockroom.
@@ -101,7 +104,8 @@ pub fn tell(uow: &Uow<'_>, owner: &Actor, system: &Actor, products: u32, orders:
     for (at, event) in events {
         teller.happen(at, event, &plans)?;
     }
-    Ok(())
+    teller.send_a_part(uow.now, &plans)?;
+    teller.take_back(uow.now, &plans)
 }
 
 impl<'c> Teller<'c> {
@@ -339,6 +343,7 @@ impl<'c> Teller<'c> {
             ..OrderPlace::default()
         };
         let placed = match order_place(&mut uow, request)? {
+            Reply::Done(order) if plan.course == Course::Counter => Some(placed(&pay(&mut uow, &order, place)?)),
             Reply::Done(order) => Some(placed(&order)),
             Reply::Declined(_) => None,
         };
@@ -352,8 +357,53 @@ impl<'c> Teller<'c> {
         let actor = self.anybody();
         let reason = (to == OrderStatus::Cancelled).then(|| self.random.one_of(&CANCELLED_BECAUSE)).flatten();
         let request = OrderTransition { id, to, row_version, reason: reason.map(|reason| (*reason).to_owned()) };
-        let order = order_transition(&mut self.books(at, &actor)?, request)?;
+        let mut uow = self.books(at, &actor)?;
+        let mut order = order_transition(&mut uow, request)?;
+        if to == OrderStatus::Delivered && place % ON_ACCOUNT_EVERY != 0 {
+            order = pay(&mut uow, &order, place)?;
+        }
         self.orders[place] = Some(placed(&order));
+        Ok(())
+    }
+
+    /// One unit of an order that is packed goes ahead; the rest stays.
+    fn send_a_part(&mut self, at: Instant, plans: &[OrderPlan]) -> Result<(), Failure> {
+        let mut uow = self.books(at, &self.staff[0])?;
+        for (order, _) in self.orders.iter().zip(plans).rev().filter(|(_, plan)| plan.course == Course::Stuck) {
+            let Some(Placed { id, row_version }) = order else { continue };
+            let known = order_get(&uow, OrderGet { id: Some(*id), number: None })?;
+            if known.order.status == OrderStatus::Processing && known.order.items > 1 {
+                let lines = Some(vec![OrderShipLine { line_no: 1, quantity: 1 }]);
+                let reference = Some("AN POST 4471".to_owned());
+                order_ship(&mut uow, OrderShip { id: *id, row_version: *row_version, lines, reference })?;
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// One unit of the last sale at the counter comes back, and its money with it.
+    fn take_back(&mut self, at: Instant, plans: &[OrderPlan]) -> Result<(), Failure> {
+        let mut sold = self.orders.iter().zip(plans).rev().filter(|(_, plan)| plan.course == Course::Counter);
+        let Some((Some(Placed { id, row_version }), _)) = sold.next() else { return Ok(()) };
+        let mut uow = self.books(at, self.owner)?;
+        let reason = "Wrong size".to_owned();
+        let lines = vec![OrderReturnLine { line_no: 1, quantity: 1, condition: ReturnCondition::Sellable }];
+        let order =
+            order_return(&mut uow, OrderReturn { id: *id, row_version: *row_version, lines, reason: reason.clone() })?;
+        let (Some(back), Some(paid)) = (order.returns.last(), order.payments.last()) else { return Ok(()) };
+        payment_refund(
+            &mut uow,
+            PaymentRefund {
+                order_id: *id,
+                row_version: None,
+                method: paid.method,
+                amount: back.value,
+                reference: None,
+                note: None,
+                reason,
+            },
+        )?;
         Ok(())
     }
 
@@ -483,6 +533,31 @@ impl<'c> Teller<'c> {
 
 fn balance(books: &Snapshot<'_>, variant_id: VariantId) -> Result<Balance, Failure> {
     stock::balance(books, variant_id, books.rules.selling_location_id)
+}
+
+/// All that is due, the methods by turns.
+fn pay(uow: &mut Uow<'_>, order: &OrderDetail, place: usize) -> Result<OrderDetail, Failure> {
+    if !order.due.is_positive() {
+        return order_get(uow, OrderGet { id: Some(order.order.id), number: None });
+    }
+    let method = match place % 5 {
+        0 | 1 => PaymentMethod::Cash,
+        2 | 3 => PaymentMethod::Card,
+        _ if order.fulfilment == Fulfilment::Delivery => PaymentMethod::Transfer,
+        _ => PaymentMethod::Card,
+    };
+    payment_record(
+        uow,
+        PaymentRecord {
+            order_id: order.order.id,
+            row_version: None,
+            method,
+            amount: None,
+            tendered: None,
+            reference: (method == PaymentMethod::Transfer).then(|| order.order.number.clone()),
+            note: None,
+        },
+    )
 }
 
 fn placed(order: &OrderDetail) -> Placed {
