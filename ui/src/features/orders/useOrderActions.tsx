@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import {
   Banknote,
   Check,
@@ -116,6 +117,7 @@ function moved(detail: OrderDetail, units: number) {
 /** What the core allows with the open order: buttons, keys and menus are all made from this. */
 export function useOrderActions(id: OrderId | undefined, options: { keys: boolean }): OrderActions {
   const client = useQueryClient();
+  const navigate = useNavigate();
   const f = useFormats();
   const order = useRead(["orders", "holds"], "order_get", { id }, { enabled: id !== undefined });
   const detail = id === undefined ? undefined : order.data;
@@ -166,6 +168,7 @@ export function useOrderActions(id: OrderId | undefined, options: { keys: boolea
       const { number } = on.order;
       if (value.left.length === 0) toastDone(t.rich("orders.did.copy", { number }));
       else toastNotice(Copy, t.rich("orders.did.copy.left", { number, left: value.left.join(", ") }));
+      await navigate({ to: "/baskets", search: { open: value.basket.id } });
     });
 
   const start = (allowed: AllowedAction, on: OrderDetail): void => {

@@ -27,6 +27,8 @@ export function Header(props: { detail: OrderDetail; close: ReactNode; actions: 
   const f = useFormats();
   const now = useMinute();
   const at = order.number.indexOf("-") + 1;
+  // A tier is named where it made a price.
+  const reduced = props.detail.lines.some((l) => l.breakdown.some((s) => s.kind === "tier"));
   return (
     <>
       <div className="flex items-center justify-between gap-2">
@@ -45,7 +47,7 @@ export function Header(props: { detail: OrderDetail; close: ReactNode; actions: 
       </div>
       <div className="mt-0.5 flex items-center gap-2 text-ink-2">
         <span className="min-w-0 truncate font-medium text-ink">{order.customerName}</span>
-        {order.customerId !== null && tierName !== "" && (
+        {reduced && (
           <span className="shrink-0 rounded-1 border border-line-2 px-1.5 font-medium text-11 leading-[18px]">
             {tierName}
           </span>

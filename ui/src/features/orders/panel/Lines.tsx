@@ -101,6 +101,7 @@ export function Lines(props: { detail: OrderDetail; open: OpenDialog }) {
                 end={
                   pricing && (
                     <LinkButton
+                      className="ml-2 whitespace-nowrap"
                       onPress={() => {
                         setWhy(null);
                         props.open({ kind: "override", lineNo: l.lineNo });
