@@ -587,3 +587,61 @@ fn an_order_is_copied_to_a_new_basket_at_todays_prices() {
     assert_eq!(told(basket), ["1 tea 2 at 5.00"]);
     shop.doctor();
 }
+
+// ---- waiting ------------------------------------------------------------------------------------------
+
+fn wait_for(shop: &mut Shop, basket: &Value, pairs: &[&str]) {
+    let lines = shop.lines(pairs);
+    shop.call("wait_create", json!({ "basketId": basket["id"], "lines": lines })).done();
+}
+
+fn waits(shop: &Shop, basket: &Value) -> Vec<String> {
+    let of_status = |status: &str| {
+        let page = shop.call("wait_list", json!({ "basketId": basket["id"], "status": status })).done();
+        let rows = page["rows"].as_array().expect("rows").clone();
+        rows.iter().map(|wait| text(&wait["status"])).collect::<Vec<_>>()
+    };
+    ["cancelled", "granted", "waiting"].into_iter().flat_map(of_status).collect()
+}
+
+#[test]
+fn what_a_basket_waited_for_is_its_own_and_ends_with_it() {
+    let mut shop = Shop::open();
+    shop.play("hold Tom tea 1 -> STOCK_INSUFFICIENT");
+    let maja = basket(&mut shop, "Maja", &["tea", "2", "coffee", "1"]);
+    wait_for(&mut shop, &maja, &["tea", "2", "coffee", "4"]);
+    let line = &again(&shop, &maja)["lines"][0];
+    assert_eq!((&line["waiting"], &line["held"], &line["available"]), (&json!(2), &json!(0), &json!(0)));
+    shop.play("receive tea 2 coffee 1");
+    let basket_now = again(&shop, &maja);
+    let line = &basket_now["lines"][0];
+    assert_eq!((&line["waiting"], &line["held"], &line["available"]), (&json!(0), &json!(2), &json!(2)));
+    shop.play("hold Tom tea 1 -> STOCK_INSUFFICIENT");
+    shop.call("basket_checkout", checkout(&basket_now, &json!({ "upTo": "confirmed" }))).done();
+    assert_eq!((shop.stock("tea"), shop.stock("coffee")), ((2, 2, 0), (1, 1, 0)));
+    assert_eq!(waits(&shop, &maja), ["cancelled", "granted"]);
+    shop.doctor();
+}
+
+#[test]
+fn a_checkout_that_frees_units_for_its_own_place_in_the_queue_uses_them() {
+    let mut shop = Shop::open();
+    shop.play("receive tea 1\n hold Tom tea 1 for 60s");
+    let maja = basket(&mut shop, "Maja", &["tea", "1"]);
+    wait_for(&mut shop, &maja, &["tea", "1"]);
+    shop.play("tick 60s");
+    let order = shop.call("basket_checkout", checkout(&maja, &json!({}))).done();
+    assert_eq!(order["order"]["status"], "pending");
+    assert_eq!((shop.stock("tea"), waits(&shop, &maja)), ((1, 1, 0), vec!["granted".to_owned()]));
+    shop.doctor();
+}
+
+#[test]
+fn a_dropped_basket_waits_for_nothing() {
+    let mut shop = Shop::open();
+    let maja = basket(&mut shop, "Maja", &["tea", "1"]);
+    wait_for(&mut shop, &maja, &["tea", "1"]);
+    shop.call("basket_drop", checkout(&maja, &json!({}))).done();
+    assert_eq!(waits(&shop, &maja), ["cancelled"]);
+    shop.play("receive tea 1\n stock tea 1 0 1\n doctor");
+}

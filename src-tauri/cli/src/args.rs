@@ -88,6 +88,9 @@ pub enum Command {
     /// Holds
     #[command(subcommand)]
     Holds(Holds),
+    /// Sales that are being put together
+    #[command(subcommand)]
+    Basket(Basket),
     /// Count what is on the shelf, while the store goes on selling
     #[command(subcommand)]
     Count(Count),
@@ -173,6 +176,8 @@ pub enum Export {
 
 #[derive(Debug, Subcommand)]
 pub enum Order {
+    #[command(flatten)]
+    Placing(Placing),
     #[command(flatten)]
     Fulfilment(Fulfilment),
 }
@@ -343,6 +348,45 @@ pub struct Search {
     /// The most rows
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
     pub limit: u32,
+}
+
+/// How an order comes to be, and what it is.
+#[derive(Debug, Subcommand)]
+pub enum Placing {
+    /// Place an order: {"lines": [{"sku": "TEA-1", "quantity": 2}], "customer": {"name": "Maja"}}
+    Place {
+        /// What order_place takes, as JSON; a line may name its product by sku or barcode. - reads the standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// pending, confirmed or delivered
+        #[arg(long, value_name = "STATUS")]
+        up_to: Option<String>,
+        /// Keep a short order as rejected instead of refusing it
+        #[arg(long)]
+        reject: bool,
+    },
+    /// An order with its lines
+    Show {
+        /// Like 2026-000148
+        number: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Basket {
+    /// Those that are open or parked, the newest first
+    List {
+        /// open, parked, placed or dropped; several with commas
+        #[arg(long, value_delimiter = ',')]
+        status: Vec<String>,
+        #[arg(long, default_value_t = 50)]
+        limit: i64,
+    },
+    /// A basket with its lines
+    Show {
+        /// Its number in the list, its name, or its id
+        basket: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

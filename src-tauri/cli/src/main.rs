@@ -31,6 +31,8 @@ fn main() -> ExitCode {
         Command::Import(Import::Products(asked)) => commands::import_products(&global, voice, &asked),
         Command::Order(Order::Fulfilment(asked)) => commands::fulfilment(&global, voice, asked),
         Command::Holds(Holds::Sweep) => commands::sweep(&global, voice),
+        Command::Order(Order::Placing(asked)) => commands::placing(&global, voice, asked),
+        Command::Basket(asked) => commands::basket(&global, voice, asked),
         Command::Count(asked) => commands::count(&global, voice, asked),
         Command::Changes { kind, text, limit } => commands::changes(&global, voice, &kind, text.as_deref(), limit),
         Command::Undo { batch, preview: true, .. } => commands::undo_preview(&global, voice, &batch),

@@ -9,6 +9,7 @@ mod files;
 mod fulfilment;
 mod import;
 mod info;
+mod placing;
 mod search;
 
 pub use call::call;
@@ -20,4 +21,5 @@ pub use files::{backup, demo, init};
 pub use fulfilment::fulfilment;
 pub use import::import_products;
 pub use info::info;
+pub use placing::{basket, placing};
 pub use search::search;

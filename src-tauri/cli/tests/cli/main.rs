@@ -9,6 +9,7 @@ mod demo;
 mod export;
 mod files;
 mod fulfilment;
+mod orders;
 mod search;
 mod shop;
 mod together;

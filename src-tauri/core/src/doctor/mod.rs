@@ -269,6 +269,25 @@ const CHECKS: &[Check] = &[
                         AND ((orders.items, orders.subtotal) IS NOT (sums.items, sums.listed) OR sums.off > 0))",
     },
     Check {
+        name: "a placed basket is its order",
+        examined: "SELECT count(*) FROM basket",
+        broken: "SELECT 'basket ' || basket.seq || ': placed as ' || coalesce(orders.number, 'no order')
+                 FROM basket
+                 LEFT JOIN orders ON orders.id = basket.order_id
+                 WHERE basket.status = 'placed' AND orders.basket_id IS NOT basket.id
+                 UNION ALL
+                 SELECT orders.number || ': of a basket that is ' || basket.status
+                 FROM orders
+                 JOIN basket ON basket.id = orders.basket_id
+                 WHERE basket.order_id IS NOT orders.id
+                 UNION ALL
+                 SELECT 'basket ' || basket.seq || ': ' || basket.status || ', and holds units'
+                 FROM reservation
+                 JOIN basket ON basket.id = reservation.basket_id
+                 WHERE reservation.status = 'active' AND reservation.order_id IS NULL
+                   AND basket.status IN ('placed', 'dropped')",
+    },
+    Check {
         name: "what was paid is the sum of payments less refunds",
         examined: "SELECT count(*) FROM payment",
         broken: "WITH sums AS (

@@ -3,6 +3,7 @@
 //! Every step goes through the use cases that people use, at its own time, so the sample keeps the promises that
 //! real books keep. The same figures come out each time; only ids and the time of day differ.
 
+mod baskets;
 mod goods;
 mod people;
 mod plan;
@@ -36,6 +37,7 @@ impl Core {
         let work: Work = Box::new(move |uow| {
             check_empty(uow)?;
             tell::tell(uow, &owner, &system, products, orders)?;
+            baskets::park(uow)?;
             note(uow, products, orders)?;
             Ok(Told(String::new()))
         });
