@@ -1,4 +1,4 @@
-import { type Action, keyLabel, useAllActions } from "../shared/actions";
+import { type Action, actionForKeys, keyLabel, useAllActions } from "../shared/actions";
 import { texts } from "../shared/i18n";
 import { Button, Dialog } from "../shared/ui";
 
@@ -37,9 +37,11 @@ const FORM: Line[] = [
 ];
 
 function linesOf(actions: Action[], section: Action["section"]): Line[] {
-  return actions
-    .filter((a) => a.section === section && a.keys && a.keys.length > 0)
-    .map((a) => ({ label: a.label, keys: a.keys?.[0] ?? "" }));
+  // A key that a screen took for itself is told once, with what it does there.
+  return actions.flatMap((a) => {
+    const keys = a.section === section ? a.keys?.find((k) => (actionForKeys(k) ?? a).id === a.id) : undefined;
+    return keys === undefined ? [] : [{ label: a.label, keys }];
+  });
 }
 
 /** `?`: everything that has a key, from the registry. */
