@@ -45,7 +45,7 @@ type Answers = Parameters<typeof cannedCore>[0];
 async function open(search: object = {}, answers: Answers = {}) {
   const sent = cannedCore({
     store_status: { currency: "EUR", timeZone: "UTC", now: 0, storeName: "Alder & Pine" },
-    staff_list: { rows: [], me: null },
+    staff_list: { rows: [], me: { id: "s1", name: "Niamh", role: "owner" } },
     settings_get: { scanGapMs: 0 },
     tier_list: {
       rows: [
@@ -143,6 +143,12 @@ describe("the customers", () => {
     await waitFor(() => expect(sent("customer_update")).toEqual([{ id: "ana", rowVersion: 1, archived: true }]));
     await user.click(await screen.findByRole("button", { name: "Undo" }));
     await waitFor(() => expect(sent("customer_update").at(-1)).toMatchObject({ archived: false, rowVersion: 2 }));
+  });
+
+  it("begin an order of theirs as a basket", async () => {
+    const { user, sent } = await open({ open: "ana" }, { basket_create: { id: "b1" } });
+    await user.click(await screen.findByTestId("customer-order"));
+    await waitFor(() => expect(sent("basket_create")).toEqual([{ customerId: "ana" }]));
   });
 
   it("say how to begin where there is none", async () => {

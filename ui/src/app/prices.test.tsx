@@ -115,7 +115,7 @@ type Answers = Parameters<typeof cannedCore>[0];
 async function open(search: object = {}, answers: Answers = {}) {
   const sent = cannedCore({
     store_status: { currency: "EUR", timeZone: "UTC", now: 0, storeName: "Alder & Pine" },
-    staff_list: { rows: [], me: null },
+    staff_list: { rows: [], me: { id: "s1", name: "Niamh", role: "owner" } },
     settings_get: { scanGapMs: 0 },
     audit_list: { rows: [], next: null },
     stock_list: { rows: [{ variantId: "v1" }], next: null },

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Archive, ArchiveRestore, Copy, Ellipsis, Merge, Pencil, ReceiptText, ScrollText, X } from "lucide-react";
+import { Archive, ArchiveRestore, Copy, Ellipsis, Merge, Pencil, Plus, ReceiptText, ScrollText, X } from "lucide-react";
 import { shell } from "../../bridge";
 import type { CustomerDetail, CustomerId } from "../../generated/commands";
 import { useToday } from "../../shared/clock";
@@ -30,6 +30,7 @@ const t = texts({
   "customerpanel.loading": "Customer",
   "customerpanel.close": "Close",
   "customerpanel.more": "More",
+  "customerpanel.order": "New order",
   "customerpanel.editAct": "Edit…",
   "customerpanel.merge": "Merge…",
   "customerpanel.archive": "Archive",
@@ -59,9 +60,12 @@ const t = texts({
   "customerpanel.holds.more": "{n, number} more",
   "customerpanel.waits": "Waits for",
   "customerpanel.waits.place": "{n, plural, =1 {next} other {place #}}",
+  "customerpanel.baskets": "{n, plural, one {# basket} other {# baskets}} at the desk",
+  "customerpanel.baskets.open": "Open",
 });
 
 export type CustomerActs = {
+  order: (detail: CustomerDetail) => void;
   edit: (detail: CustomerDetail) => void;
   merge: (detail: CustomerDetail) => void;
   archive: (detail: CustomerDetail) => void;
@@ -96,6 +100,9 @@ export function CustomerPanel(props: { id: CustomerId; acts: CustomerActs; onClo
           )
         ) : (
           <>
+            <Button kind="main" icon={Plus} keys="o" onPress={() => acts.order(detail)} data-testid="customer-order">
+              {t("customerpanel.order")}
+            </Button>
             <Button keys="e" onPress={() => acts.edit(detail)} data-testid="customer-edit">
               {t("customerpanel.editAct")}
             </Button>
@@ -111,6 +118,18 @@ export function CustomerPanel(props: { id: CustomerId; acts: CustomerActs; onClo
       <Orders detail={detail} />
       {detail.holds > 0 && <Holds detail={detail} />}
       {detail.waits > 0 && <Waits detail={detail} />}
+      {detail.baskets > 0 && (
+        <Section
+          title={t("customerpanel.baskets", { n: detail.baskets })}
+          end={
+            <Link to="/baskets" className="link text-12">
+              {t("customerpanel.baskets.open")}
+            </Link>
+          }
+        >
+          {null}
+        </Section>
+      )}
     </Panel>
   );
 }

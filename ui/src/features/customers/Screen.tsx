@@ -45,6 +45,7 @@ const t = texts({
   "customers.total.atLeast": "{n}+",
   "customers.copied": "{n, plural, one {# row copied} other {# rows copied}}, columns as shown.",
   "customers.act.open": "Open",
+  "customers.act.order": "New order for them",
   "customers.act.orders": "Show their orders",
   "customers.act.edit": "Edit…",
   "customers.act.merge": "Merge…",
@@ -81,6 +82,7 @@ export function Screen() {
   const grid = useRef<GridHandle>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
   const update = useWrite("customer_update");
+  const basket = useWrite("basket_create");
   const tiers = useTiers().data?.rows;
   const view = search.view ?? "active";
   const sort = search.sort ?? "name";
@@ -121,6 +123,11 @@ export function Screen() {
     }
   };
   const acts: CustomerActs = {
+    order: (detail) => {
+      basket
+        .run({ customerId: detail.customer.id })
+        .then(({ value }) => navigate({ to: "/baskets", search: { open: value.id } }), toastError);
+    },
     edit: (detail) => setOpened({ kind: "edit", detail }),
     merge: (detail) => setOpened({ kind: "merge", detail }),
     archive: (detail) => void setArchived(detail, true),
@@ -148,6 +155,7 @@ export function Screen() {
         ? [act("restore", t("customers.act.restore"), "shift+delete", ArchiveRestore)]
         : []
       : [
+          act("order", t("customers.act.order"), "o", ReceiptText),
           act("edit", t("customers.act.edit"), "e", Pencil),
           act("merge", t("customers.act.merge"), "m", Merge),
           act("archive", t("customers.act.archive"), "shift+delete", Archive),
@@ -196,6 +204,7 @@ export function Screen() {
         ? [{ ...entry("restore", t("customers.act.restore"), "shift+delete", row), icon: ArchiveRestore }]
         : []
       : [
+          { ...entry("order", t("customers.act.order"), "o", row), icon: Plus },
           { ...entry("edit", t("customers.act.edit"), "e", row), icon: Pencil },
           { ...entry("merge", t("customers.act.merge"), "m", row), icon: Merge },
           { ...entry("archive", t("customers.act.archive"), "shift+delete", row, true), icon: Archive },
