@@ -72,7 +72,7 @@ async function open(address: "list" | "sheet" | "review", answers: Record<string
   const counted = new Map<string, number>();
   const usual: Record<string, Answer> = {
     store_status: () => value({ currency: "EUR", timeZone: "UTC", now: 0, storeName: "Alder & Pine" }),
-    staff_list: () => value({ rows: [], me: null }),
+    staff_list: () => value({ rows: [], me: { id: "s1", name: "Niamh", role: "owner" } }),
     settings_get: () => value({ scanGapMs: 0 }),
     location_list: () => value({ rows: [{ id: "l1", name: "Shop", selling: true, archived: false }] }),
     count_list: () => value({ rows: [sheet], next: null }),

@@ -97,7 +97,7 @@ async function open(answers: Record<string, Answer> = {}) {
   const value = (v: unknown) => () => ({ outcome: "done", value: v });
   const usual: Record<string, Answer> = {
     store_status: value({ currency: "EUR", timeZone: "UTC", now: 0, storeName: "Alder & Pine" }),
-    staff_list: value({ rows: [], me: null }),
+    staff_list: value({ rows: [], me: { id: "s1", name: "Niamh", role: "owner" } }),
     settings_get: value({ scanGapMs: 40 }),
     location_list: value({ rows: [{ id: "l1", name: "Shop", selling: true, archived: false }] }),
     mapping_list: value({ rows: [] }),
