@@ -3,6 +3,7 @@
 
 #![allow(clippy::print_stdout)]
 
+mod bulk;
 mod counts;
 mod export;
 mod import;
@@ -58,6 +59,9 @@ fn run(report: &mut Report, cache: &std::path::Path) -> Outcome<()> {
     }
     if report.wants("import") {
         import::run(report)?;
+    }
+    if report.wants("bulk") {
+        bulk::run(report)?;
     }
     if report.wants("search") {
         search::run(report, cache)?;

@@ -79,7 +79,7 @@ pub enum Command {
     /// Write what a list shows to a file
     #[command(subcommand)]
     Export(Export),
-    /// Read goods from a file
+    /// Read goods or customers from a file
     #[command(subcommand)]
     Import(Import),
     /// Orders
@@ -172,10 +172,56 @@ pub enum Export {
     Products(ExportGoods),
     /// The stock list as CSV
     Stock(ExportGoods),
+    /// Customers as CSV, as `import customers` reads it
+    Customers(ExportCustomers),
+}
+
+#[derive(Debug, Args)]
+pub struct ExportCustomers {
+    /// What to write; a file that is there is replaced once the new one is whole
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Words of the name or e-mail, or digits of the phone number
+    #[arg(long)]
+    pub text: Option<String>,
+    /// Only those that are archived
+    #[arg(long)]
+    pub archived: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("how").required(true).args(["dry_run", "apply"])))]
+#[command(group(clap::ArgGroup::new("mode").args(["all_or_nothing", "each"])))]
+pub struct OrderBulk {
+    pub file: PathBuf,
+    /// A mapping that was saved under this name [default: by the names of the columns]
+    #[arg(long, value_name = "NAME")]
+    pub mapping: Option<String>,
+    /// Where rows go that are not placed, to be mended
+    #[arg(long, value_name = "FILE")]
+    pub refused: Option<PathBuf>,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long)]
+    pub apply: bool,
+    /// One order that is short or cannot be taken keeps all of them out [default]
+    #[arg(long)]
+    pub all_or_nothing: bool,
+    /// Each order goes by itself
+    #[arg(long)]
+    pub each: bool,
+    /// With --each: leave short orders out; without it they are kept as rejected
+    #[arg(long, requires = "each")]
+    pub skip_short: bool,
+    /// pending or confirmed
+    #[arg(long, value_name = "STATUS", default_value = "confirmed")]
+    pub up_to: String,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Order {
+    /// Place many orders from a CSV or JSON file, a line a row; --dry-run only says what becomes of each
+    Bulk(OrderBulk),
     #[command(flatten)]
     Placing(Placing),
     #[command(flatten)]
@@ -272,6 +318,24 @@ pub struct ExportGoods {
 pub enum Import {
     /// Products and stock from a CSV file; --dry-run only says what it would do
     Products(ImportProducts),
+    /// Customers from a CSV file, known by e-mail, or by name where they have none
+    Customers(ImportCustomers),
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("how").required(true).args(["dry_run", "apply"])))]
+pub struct ImportCustomers {
+    pub file: PathBuf,
+    /// A mapping that was saved under this name [default: by the names of the columns]
+    #[arg(long, value_name = "NAME")]
+    pub mapping: Option<String>,
+    /// Where refused rows go, to be mended
+    #[arg(long, value_name = "FILE")]
+    pub refused: Option<PathBuf>,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long)]
+    pub apply: bool,
 }
 
 #[derive(Debug, Args)]

@@ -235,6 +235,7 @@ commands! {
     Bulk  Manager import_refused_save(imports::ImportRefusedSave) -> imports::ImportRefusedSaved = bulk app::import_refused_save;
     Bulk  Manager import_apply(imports::ImportApply) -> imports::ImportApplied = long_write app::import_apply;
     Read  Manager import_close(imports::ImportClose) -> imports::ImportClosed = import imports::import_close;
+    Bulk  Clerk   customers_export(app::CustomersExport) -> app::Exported = bulk app::customers_export;
     Bulk  Clerk   products_export(app::ProductsExport) -> app::Exported = bulk app::products_export;
     Bulk  Clerk   stock_export(app::StockExport) -> app::Exported = bulk app::stock_export;
     Read  Viewer  mapping_list(imports::MappingList) -> imports::SavedMappingRows = read imports::mapping_list;

@@ -13,6 +13,7 @@ import { router } from "./router";
 
 const file = {
   importId: "i1",
+  kind: "products",
   fileName: "delivery-week-47.csv",
   bytes: 38_000,
   encoding: "windows1252",
@@ -40,17 +41,22 @@ const file = {
 };
 const check = {
   importId: "i1",
+  kind: "products",
   added: 1,
   changed: 1,
   unchanged: 0,
   refused: 1,
+  short: 0,
   restored: 0,
   cells: 1,
-  unitsNow: 10,
-  unitsAfter: 22,
-  valueNow: "100.00",
-  valueAfter: "90.50",
-  newCategories: [["Drinks", "Tea"]],
+  goods: {
+    unitsNow: 10,
+    unitsAfter: 22,
+    valueNow: "100.00",
+    valueAfter: "90.50",
+    newCategories: [["Drinks", "Tea"]],
+  },
+  orders: null,
 };
 const cell = (field: string, text: string, more: object = {}) => ({
   field,
@@ -105,7 +111,17 @@ async function open(answers: Record<string, Answer> = {}) {
     import_check: value(check),
     import_rows: value({ total: 3, rows }),
     import_close: value({ importId: "i1" }),
-    import_apply: value({ batchId: "b1", added: 1, changed: 1, restored: 0, units: 12, categories: 1 }),
+    import_apply: value({
+      batchId: "b1",
+      kind: "products",
+      undoable: true,
+      added: 1,
+      changed: 1,
+      restored: 0,
+      units: 12,
+      categories: 1,
+      orders: null,
+    }),
   };
   mockIPC(
     (cmd, args) => {

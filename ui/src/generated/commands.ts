@@ -697,6 +697,15 @@ export type CustomerUpdate = { id: CustomerId, rowVersion: number, name?: string
  */
 tierId?: TierId | null, note?: string, archived?: boolean, };
 
+/**
+ * The customers that the list shows with the filter, as our own import reads them.
+ */
+export type CustomersExport = { text?: string, tierId?: TierId, 
+/**
+ * Only archived ones; without it only those in use.
+ */
+archived?: boolean, destination: string, };
+
 /** A local day of the store, like "2026-11-20". */
 export type Day = string;
 
@@ -2901,6 +2910,7 @@ export type Commands = {
   import_refused_save: { kind: "bulk"; request: ImportRefusedSave; response: ImportRefusedSaved };
   import_apply: { kind: "bulk"; request: ImportApply; response: ImportApplied };
   import_close: { kind: "read"; request: ImportClose; response: ImportClosed };
+  customers_export: { kind: "bulk"; request: CustomersExport; response: Exported };
   products_export: { kind: "bulk"; request: ProductsExport; response: Exported };
   stock_export: { kind: "bulk"; request: StockExport; response: Exported };
   mapping_list: { kind: "read"; request: MappingList; response: SavedMappingRows };

@@ -1,7 +1,7 @@
-//! `export orders`, `export products`, `export stock`.
+//! `export orders`, `export products`, `export stock`, `export customers`.
 
 use crate::answer::Stop;
-use crate::args::{ExportGoods, ExportOrders, Global};
+use crate::args::{ExportCustomers, ExportGoods, ExportOrders, Global};
 use crate::desk::{Desk, refused, request_id};
 use crate::place::absolute;
 use crate::voice::{Voice, grouped};
@@ -35,6 +35,12 @@ pub fn export_products(global: &Global, voice: Voice, asked: &ExportGoods) -> Re
 pub fn export_stock(global: &Global, voice: Voice, asked: &ExportGoods) -> Result<(), Stop> {
     let desk = Desk::open(global)?;
     write(&desk, voice, "stock_export", "rows of stock", &asked.out, goods(asked))
+}
+
+pub fn export_customers(global: &Global, voice: Voice, asked: &ExportCustomers) -> Result<(), Stop> {
+    let desk = Desk::open(global)?;
+    let filter = json!({ "text": asked.text, "archived": asked.archived });
+    write(&desk, voice, "customers_export", "customers", &asked.out, filter)
 }
 
 fn goods(asked: &ExportGoods) -> Value {

@@ -1,5 +1,6 @@
 //! One file a subject; each function is one subcommand.
 
+mod bulk;
 mod call;
 mod changes;
 mod checks;
@@ -12,14 +13,15 @@ mod info;
 mod placing;
 mod search;
 
+pub use bulk::order_bulk;
 pub use call::call;
 pub use changes::{changes, undo, undo_preview};
 pub use checks::{DoctorReport, audit_verify, doctor, sweep};
 pub use count::count;
-pub use export::{export_orders, export_products, export_stock};
+pub use export::{export_customers, export_orders, export_products, export_stock};
 pub use files::{backup, demo, init};
 pub use fulfilment::fulfilment;
-pub use import::import_products;
+pub use import::{import_customers, import_products};
 pub use info::info;
 pub use placing::{basket, placing};
 pub use search::search;

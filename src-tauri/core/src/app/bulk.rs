@@ -5,6 +5,7 @@ use super::core::{Core, Listeners, Progress, Session};
 use super::run::{Prepared, note};
 use crate::audit::{self, AuditVerdict, AuditVerify, Entry};
 use crate::backup::{self, BackupNow, BackupWritten};
+use crate::customers::CustomerList;
 use crate::db::Snapshot;
 use crate::doctor::{self, DoctorReport, DoctorRun};
 use crate::imports::{
@@ -12,10 +13,10 @@ use crate::imports::{
     ImportRefusedSaved,
 };
 use crate::kernel::Watch;
-use crate::kernel::{AuditAction, Clock, Failure, FileProblem, Refusal, RequestId, StockColumn};
+use crate::kernel::{AuditAction, Clock, Failure, FileProblem, Refusal, RequestId, StockColumn, TierId};
 use crate::orders::bulk::{self, OrderBulk, OrderBulkPlaced};
 use crate::orders::list::{OrderFilter, OrderSort};
-use crate::reports::{Written, write_orders, write_products, write_stock};
+use crate::reports::{Written, write_customers, write_orders, write_products, write_stock};
 use crate::stock::{StockSort, StockSummaryGet};
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -48,6 +49,16 @@ crate::strict_request! {
         pub sort: Option<StockSort>,
         /// In the order of the screen; left out: all.
         pub columns: Option<Vec<StockColumn>>,
+        pub destination: String,
+    }
+}
+crate::strict_request! {
+    /// The customers that the list shows with the filter, as our own import reads them.
+    pub struct CustomersExport {
+        pub text: Option<String>,
+        pub tier_id: Option<TierId>,
+        /// Only archived ones; without it only those in use.
+        pub archived: Option<bool>,
         pub destination: String,
     }
 }
@@ -229,6 +240,26 @@ pub fn stock_export(
     let written = write_stock(&books, &filter, sort, &columns, &place, &*running.teller)?;
     moment.commit()?;
     let about = json!({ "what": "stock", "filter": filter, "sort": sort, "columns": columns });
+    exported(core, session, request_id, &place, written, about, audit_anchor)
+}
+
+pub fn customers_export(
+    core: &Core,
+    session: &Session,
+    request_id: RequestId,
+    request: CustomersExport,
+) -> Result<Exported, Failure> {
+    let place = destination(core, &request.destination)?;
+    let running = Running::begin(core, request_id);
+    let conn = own_connection(core)?;
+    let moment = conn.unchecked_transaction()?;
+    let books = Snapshot::new(&moment, core.clock.now(), &session.actor)?;
+    let audit_anchor = audit::head_anchor(&moment)?;
+    let CustomersExport { text, tier_id, archived, .. } = request;
+    let filter = CustomerList { text, tier_id, archived, ..CustomerList::default() };
+    let written = write_customers(&books, &filter, &place, &*running.teller)?;
+    moment.commit()?;
+    let about = json!({ "what": "customers", "filter": filter });
     exported(core, session, request_id, &place, written, about, audit_anchor)
 }
 

@@ -16,7 +16,7 @@ pub use create::{CustomerCreate, customer_create};
 pub use get::{CustomerDetail, CustomerGet, customer_get};
 pub use list::{CustomerList, CustomerListRow, CustomerPage, CustomerSort, customer_list};
 pub use merge::{CustomerMerge, customer_merge};
-pub use resolve::{Known, OrderCustomer, WALK_IN, known_customer, resolve};
+pub use resolve::{Known, OrderCustomer, WALK_IN, known_customer, look_up, resolve};
 pub use store::{Customer, read_customer};
 pub use suggest::{CustomerRow, CustomerRows, CustomerSuggest, customer_suggest};
 pub use update::{CustomerUpdate, customer_update};

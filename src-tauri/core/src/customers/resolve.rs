@@ -53,29 +53,35 @@ pub fn known_customer(books: &Snapshot<'_>, id: CustomerId) -> Result<Known, Fai
 
 /// Finds the customer that an order names, makes them known where asked to, or takes the words as they are.
 pub fn resolve(uow: &mut Uow<'_>, asked: &OrderCustomer) -> Result<Known, Failure> {
+    let found = look_up(uow, asked)?;
+    let named = found.name != WALK_IN || !found.email.is_empty();
+    if found.id.is_some() || !named || !asked.keep.unwrap_or(false) {
+        return Ok(found);
+    }
+    let Known { id: _, name, email, phone } = found;
+    let words = Words { name, email, phone, note: String::new() };
+    let id = insert(uow, &words, None)?;
+    Ok(Known { id: Some(id), name: words.name, email: words.email, phone: words.phone })
+}
+
+/// Finds the customer that an order names, or takes the words as they are. Nobody is made known.
+pub fn look_up(books: &Snapshot<'_>, asked: &OrderCustomer) -> Result<Known, Failure> {
     let mut fields = Fields::default();
     let name = fields.line("customer.name", asked.name.as_deref().unwrap_or_default(), MAX_NAME);
     let email = email_line(&mut fields, "customer.email", asked.email.as_deref().unwrap_or_default());
     let phone = fields.line("customer.phone", asked.phone.as_deref().unwrap_or_default(), MAX_NAME);
     fields.finish()?;
     if let Some(id) = asked.id {
-        return known_customer(uow, id);
+        return known_customer(books, id);
     }
     if name.is_empty() && email.is_empty() {
         return Ok(Known { id: None, name: WALK_IN.to_owned(), email, phone });
     }
-    let keep = asked.keep.unwrap_or(false);
-    if let Some(found) = find(uow, &name, &email, keep)? {
+    if let Some(found) = find(books, &name, &email, asked.keep.unwrap_or(false))? {
         return Ok(found);
     }
     let name = if name.is_empty() { email.clone() } else { name };
-    let id = if keep {
-        let words = Words { name: name.clone(), email: email.clone(), phone: phone.clone(), note: String::new() };
-        Some(insert(uow, &words, None)?)
-    } else {
-        None
-    };
-    Ok(Known { id, name, email, phone })
+    Ok(Known { id: None, name, email, phone })
 }
 
 /// An e-mail address names one person. A name alone names nobody, but keeps one from being made known twice.

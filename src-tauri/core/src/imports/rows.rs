@@ -78,17 +78,21 @@ pub fn import_rows(imports: &Imports, _: &Snapshot<'_>, request: ImportRows) -> 
         ImportRowFilter::Refused => (told.refused, numbers(&of(RowResult::Refused), from, limit)),
         ImportRowFilter::Short => (told.short, numbers(&of(RowResult::Short), from, limit)),
         ImportRowFilter::RefusedFirst => {
-            let is_refused = of(RowResult::Refused);
-            let mut page = numbers(&is_refused, from, limit);
-            let refused = usize::try_from(told.refused).unwrap_or(0);
+            let mut page = numbers(&stays_out, from, limit);
+            let out = usize::try_from(told.refused + told.short).unwrap_or(0);
             let rest = limit - page.len();
-            page.extend(numbers(&|line| !is_refused(line), from.saturating_sub(refused), rest));
+            page.extend(numbers(&|line| !stays_out(line), from.saturating_sub(out), rest));
             (checked.lines.len() as i64, page)
         }
     };
     let mut record = Record::default();
     let rows = page.into_iter().map(|number| row(&sheet, &checked, number, &mut record)).collect::<Result<_, _>>()?;
     Ok(ImportRowsPage { total, rows })
+}
+
+/// A row that does not go in as it is.
+fn stays_out(line: &Line) -> bool {
+    matches!(line.result, RowResult::Refused | RowResult::Short)
 }
 
 fn row(sheet: &Sheet, checked: &Checked, number: usize, record: &mut Record) -> Result<ImportRow, Failure> {
@@ -174,7 +178,7 @@ pub fn write_refused(
     let mut record = Record::default();
     let mut rows = 0;
     for (number, line) in checked.lines.iter().enumerate() {
-        let is_refused = matches!(line.result, RowResult::Refused | RowResult::Short);
+        let is_refused = stays_out(line);
         let number_here = u32::try_from(number).unwrap_or(u32::MAX);
         if !is_refused && checked.beside.binary_search(&number_here).is_err() {
             continue;

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { FileInput, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { RefusedError } from "../../bridge";
-import type { ImportApplied } from "../../generated/commands";
+import type { BulkFigures, ImportApplied, ImportKind } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
 import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
@@ -13,6 +13,7 @@ import type { Import } from "./useImport";
 
 const t = texts({
   "apply.running": "{n, plural, one {Applying # row} other {Applying # rows}}",
+  "apply.running.orders": "{n, plural, one {Placing # order} other {Placing # orders}}",
   "apply.running.lead": "All of it or nothing: if it is stopped, or the power fails, the store is as before.",
   "apply.of": "{done} of {total}",
   "apply.stop": "Stop",
@@ -20,9 +21,19 @@ const t = texts({
   "apply.stopped": "The import was stopped. The store is as before.",
   "apply.back": "Back to the check",
   "apply.done": "{n, plural, one {# row applied} other {# rows applied}}",
+  "apply.done.orders": "{n, plural, =0 {No order placed} one {# order placed} other {# orders placed}}",
   "apply.done.lead": "{file} is in the store, as one change.",
   "apply.added": "Variants added",
   "apply.changed": "Variants changed",
+  "apply.added.customers": "Customers added",
+  "apply.changed.customers": "Customers changed",
+  "apply.orders.rejected": "Kept as rejected",
+  "apply.orders.skipped": "Short, left out",
+  "apply.orders.refused": "Refused",
+  "apply.orders.units": "Units",
+  "apply.orders.total": "Total",
+  "apply.orders.numbers": "Numbers",
+  "apply.orders.show": "Show the orders",
   "apply.restored": "Restored",
   "apply.categories": "Categories made",
   "apply.units": "Units on hand",
@@ -39,7 +50,14 @@ export function ApplyStep(props: { work: Import; onAnother: () => void }) {
   const { state, stopped, applying } = work;
   if (state.applied) return <Result work={work} applied={state.applied} onAnother={props.onAnother} />;
   if (stopped?.at === "apply") return <Failed work={work} error={stopped.error} />;
-  return <Progress work={work} n={state.check ? toApply(state.check.result) : 0} running={applying.running} />;
+  return (
+    <Progress
+      work={work}
+      kind={state.kind}
+      n={state.check ? toApply(state.check.result, state.how) : 0}
+      running={applying.running}
+    />
+  );
 }
 
 function Box(props: { children: React.ReactNode; testid: string }) {
@@ -52,7 +70,7 @@ function Box(props: { children: React.ReactNode; testid: string }) {
   );
 }
 
-function Progress(props: { work: Import; n: number; running: boolean }) {
+function Progress(props: { work: Import; kind: ImportKind; n: number; running: boolean }) {
   const { applying } = props.work;
   const f = useFormats();
   const { progress } = applying;
@@ -60,7 +78,7 @@ function Progress(props: { work: Import; n: number; running: boolean }) {
     <Box testid="import-applying">
       <p role="status" className="flex items-center gap-2.5 font-semibold text-20">
         <Spinner className="text-accent" />
-        {t("apply.running", { n: props.n })}
+        {t(props.kind === "orders" ? "apply.running.orders" : "apply.running", { n: props.n })}
       </p>
       <p className="text-ink-2">{t("apply.running.lead")}</p>
       <Track share={progress ? progress.done / progress.total : 0} />
@@ -120,6 +138,11 @@ function Result(props: { work: Import; applied: ImportApplied; onAnother: () => 
   const [undone, setUndone] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const name = work.state.file?.fileName ?? "";
+  const customers = applied.kind === "customers";
+  const showOrders = () => {
+    const first = applied.orders?.firstId;
+    if (first) void navigate({ to: "/orders", search: { view: "all", sort: "newest", open: first } });
+  };
   const takeBack = async () => {
     if (undo.pending || undone) return;
     setError(null);
@@ -144,7 +167,7 @@ function Result(props: { work: Import; applied: ImportApplied; onAnother: () => 
       label: t("apply.undo"),
       section: "act",
       icon: Undo2,
-      enabled: !undone,
+      enabled: applied.undoable && !undone,
       run: () => void takeBack(),
     },
   ]);
@@ -152,28 +175,65 @@ function Result(props: { work: Import; applied: ImportApplied; onAnother: () => 
     <Box testid="import-result">
       <p role="status" className="flex items-center gap-2.5 font-semibold text-20">
         <Shape name={undone ? "cancelled" : "delivered"} className={undone ? "text-off" : "text-ok"} />
-        {undone ? t("apply.undone") : t("apply.done", { n: applied.added + applied.changed })}
+        {undone
+          ? t("apply.undone")
+          : applied.orders
+            ? t("apply.done.orders", { n: applied.orders.placed })
+            : t("apply.done", { n: applied.added + applied.changed })}
       </p>
       <p className="text-ink-2">{undone ? t("apply.undone.lead") : t("apply.done.lead", { file: name })}</p>
-      <KeyValues>
-        <KeyValue name={t("apply.added")}>{f.count(applied.added)}</KeyValue>
-        <KeyValue name={t("apply.changed")}>{f.count(applied.changed)}</KeyValue>
-        {applied.restored > 0 && <KeyValue name={t("apply.restored")}>{f.count(applied.restored)}</KeyValue>}
-        {applied.categories > 0 && <KeyValue name={t("apply.categories")}>{f.count(applied.categories)}</KeyValue>}
-        {applied.units !== 0 && <KeyValue name={t("apply.units")}>{f.signed(applied.units)}</KeyValue>}
-      </KeyValues>
+      {applied.orders ? (
+        <OrderFigures orders={applied.orders} />
+      ) : (
+        <KeyValues>
+          <KeyValue name={t(customers ? "apply.added.customers" : "apply.added")}>{f.count(applied.added)}</KeyValue>
+          <KeyValue name={t(customers ? "apply.changed.customers" : "apply.changed")}>
+            {f.count(applied.changed)}
+          </KeyValue>
+          {applied.restored > 0 && <KeyValue name={t("apply.restored")}>{f.count(applied.restored)}</KeyValue>}
+          {applied.categories > 0 && <KeyValue name={t("apply.categories")}>{f.count(applied.categories)}</KeyValue>}
+          {applied.units !== 0 && <KeyValue name={t("apply.units")}>{f.signed(applied.units)}</KeyValue>}
+        </KeyValues>
+      )}
       {error !== null && <ErrorNote error={error} steps={{ retry: () => void takeBack() }} />}
       <div className="flex flex-wrap items-center gap-2">
         <Button kind="main" keys="p" icon={FileInput} autoFocus onPress={props.onAnother}>
           {t("apply.another")}
         </Button>
-        <Button onPress={() => void navigate({ to: "/changes" })}>{t("apply.changes")}</Button>
-        {!undone && (
+        {applied.orders?.firstId && (
+          <Button onPress={showOrders} data-testid="show-orders">
+            {t("apply.orders.show")}
+          </Button>
+        )}
+        {applied.undoable && <Button onPress={() => void navigate({ to: "/changes" })}>{t("apply.changes")}</Button>}
+        {applied.undoable && !undone && (
           <Button icon={Undo2} pending={undo.slow} onPress={() => void takeBack()} data-testid="import-undo">
             {t("apply.undo")}
           </Button>
         )}
       </div>
     </Box>
+  );
+}
+
+/** What came of the orders of the file. */
+function OrderFigures(props: { orders: BulkFigures }) {
+  const { orders } = props;
+  const f = useFormats();
+  return (
+    <KeyValues>
+      <KeyValue name={t("apply.orders.units")}>{f.count(orders.units)}</KeyValue>
+      <KeyValue name={t("apply.orders.total")}>{f.money(orders.total)}</KeyValue>
+      {orders.firstNumber !== null && (
+        <KeyValue name={t("apply.orders.numbers")}>
+          {orders.firstNumber === orders.lastNumber
+            ? orders.firstNumber
+            : `${orders.firstNumber} – ${orders.lastNumber}`}
+        </KeyValue>
+      )}
+      {orders.rejected > 0 && <KeyValue name={t("apply.orders.rejected")}>{f.count(orders.rejected)}</KeyValue>}
+      {orders.skipped > 0 && <KeyValue name={t("apply.orders.skipped")}>{f.count(orders.skipped)}</KeyValue>}
+      {orders.refused > 0 && <KeyValue name={t("apply.orders.refused")}>{f.count(orders.refused)}</KeyValue>}
+    </KeyValues>
   );
 }

@@ -17,7 +17,16 @@ import {
   TextField,
 } from "../../shared/ui";
 import { Footer } from "./Footer";
-import { FIELDS, fieldOf, hasField, type MappingProblem, mappingProblem, needsStockChoice, withField } from "./logic";
+import {
+  FIELDS,
+  fieldOf,
+  hasField,
+  kindOf,
+  type MappingProblem,
+  mappingProblem,
+  needsStockChoice,
+  withField,
+} from "./logic";
 import type { Import } from "./useImport";
 import { fieldWord, notImported, presetWord } from "./words";
 
@@ -33,8 +42,12 @@ const t = texts({
   "columns.as.found": "As found in the file",
   "columns.as.preset": "As found: {preset}",
   "columns.known": "How rows are known",
-  "columns.known.lead":
+  "columns.known.products":
     "By SKU, whatever its letter case. A SKU that is new is added, one that is archived comes back. Columns that are not mapped change nothing.",
+  "columns.known.customers":
+    "By e-mail, whatever its letter case; who has none, by name. Columns that are not mapped change nothing, an empty cell clears phone, tier or note.",
+  "columns.known.orders":
+    "Each row is one line. Rows with the same order name, wherever they stand, are one order; a row without one is an order of its own. Prices are worked out here, the file's are not taken.",
   "columns.stock": "The stock in the file",
   "columns.stock.set": "Is what is on hand",
   "columns.stock.set.hint": "The figure in the file becomes the figure here.",
@@ -45,6 +58,7 @@ const t = texts({
   "columns.stock.stamped":
     "This export carries its own stamp: figures that changed here since are refused, not overwritten.",
   "columns.location": "Where the units are",
+  "columns.from": "Where the units are taken from",
   "columns.decimals": "Prices are written",
   "columns.decimal.auto": "As found",
   "columns.decimal.point": "1,234.50",
@@ -54,6 +68,9 @@ const t = texts({
   "columns.keep.when": "Kept when the import is applied.",
   "columns.problem.nothing": "Say what at least one column is.",
   "columns.problem.no_sku": "Say which column has the SKU: rows are known by it.",
+  "columns.problem.no_customer": "Say which column has the name or the e-mail: customers are known by them.",
+  "columns.problem.no_code": "Say which column has the SKU or barcode: it says what is ordered.",
+  "columns.problem.no_quantity": "Say which column has the quantity.",
   "columns.problem.stock": "Say what the stock in the file means.",
   "columns.back": "Back",
   "columns.next": "Check",
@@ -88,6 +105,7 @@ export function ColumnsStep(props: { work: Import }) {
     },
   ]);
   if (!file || !mapping) return null;
+  const kind = kindOf(mapping);
   return (
     <>
       <div className="flex min-h-0 flex-1">
@@ -116,20 +134,25 @@ export function ColumnsStep(props: { work: Import }) {
         </section>
         <Panel label={t("columns.title")} below>
           <ColumnsAs work={work} />
-          <StockSection mapping={mapping} onStock={work.chooseStock} onMap={work.map} asked={problem === "stock"} />
-          <Section title={t("columns.decimals")}>
-            <Segmented<Mapping["decimal"]>
-              label={t("columns.decimals")}
-              value={mapping.decimal}
-              onChange={(decimal) => work.map({ ...mapping, decimal })}
-              options={(["auto", "point", "comma"] as const).map((value) => ({
-                value,
-                label: t(`columns.decimal.${value}`),
-              }))}
-            />
-          </Section>
+          {kind === "products" && (
+            <StockSection mapping={mapping} onStock={work.chooseStock} onMap={work.map} asked={problem === "stock"} />
+          )}
+          {kind === "orders" && <LocationSection mapping={mapping} title={t("columns.from")} onMap={work.map} />}
+          {kind === "products" && (
+            <Section title={t("columns.decimals")}>
+              <Segmented<Mapping["decimal"]>
+                label={t("columns.decimals")}
+                value={mapping.decimal}
+                onChange={(decimal) => work.map({ ...mapping, decimal })}
+                options={(["auto", "point", "comma"] as const).map((value) => ({
+                  value,
+                  label: t(`columns.decimal.${value}`),
+                }))}
+              />
+            </Section>
+          )}
           <Section title={t("columns.known")}>
-            <p className="text-ink-2">{t("columns.known.lead")}</p>
+            <p className="text-ink-2">{t(`columns.known.${kind}`)}</p>
           </Section>
           <KeepSection work={work} />
         </Panel>
@@ -175,7 +198,10 @@ export function FieldSelect(props: { column: ImportColumn; mapping: Mapping; onC
       labelHidden
       value={fieldOf(mapping, column.index) ?? NONE}
       onChange={(field) => props.onChange(withField(mapping, column.index, field === NONE ? null : field))}
-      options={[{ value: NONE, label: notImported() }, ...FIELDS.map((value) => ({ value, label: fieldWord(value) }))]}
+      options={[
+        { value: NONE, label: notImported() },
+        ...FIELDS[kindOf(mapping)].map((value) => ({ value, label: fieldWord(value) })),
+      ]}
       className={cx("[&_.in]:h-7 [&_.in]:border-line-2", none && "[&_.in]:bg-sunken [&_.in]:text-ink-3")}
     />
   );
@@ -183,8 +209,9 @@ export function FieldSelect(props: { column: ImportColumn; mapping: Mapping; onC
 
 function ColumnsAs(props: { work: Import }) {
   const { work } = props;
-  const { file, savedAs } = work.state;
-  const saved = useRead(["settings"], "mapping_list", {}).data?.rows ?? [];
+  const { file, savedAs, kind } = work.state;
+  const kept = useRead(["settings"], "mapping_list", {}).data?.rows ?? [];
+  const saved = kept.filter((s) => kindOf(s.mapping) === kind);
   if (!file) return null;
   const found = file.preset ? t("columns.as.preset", { preset: presetWord(file.preset) }) : t("columns.as.found");
   if (saved.length === 0) {
@@ -215,9 +242,7 @@ function StockSection(props: {
   onMap: (mapping: Mapping) => void;
 }) {
   const { mapping } = props;
-  const locations = useRead(["stock", "settings"], "location_list", {}).data?.rows ?? [];
   if (!hasField(mapping, "onHand")) return null;
-  const selling = locations.find((l) => l.selling);
   return (
     <>
       <Section
@@ -243,18 +268,29 @@ function StockSection(props: {
           <p className="text-ink-2">{t("columns.stock.stamped")}</p>
         )}
       </Section>
-      {locations.length > 1 && mapping.stock !== "leave" && (
-        <Section title={t("columns.location")}>
-          <Select<LocationId>
-            label={t("columns.location")}
-            labelHidden
-            value={mapping.locationId ?? selling?.id ?? null}
-            onChange={(locationId) => props.onMap({ ...mapping, locationId })}
-            options={locations.map((l) => ({ value: l.id, label: l.name }))}
-          />
-        </Section>
+      {mapping.stock !== "leave" && (
+        <LocationSection mapping={mapping} title={t("columns.location")} onMap={props.onMap} />
       )}
     </>
+  );
+}
+
+/** With one location there is nothing to choose. */
+function LocationSection(props: { mapping: Mapping; title: string; onMap: (mapping: Mapping) => void }) {
+  const { mapping } = props;
+  const locations = useRead(["stock", "settings"], "location_list", {}).data?.rows ?? [];
+  if (locations.length < 2) return null;
+  const selling = locations.find((l) => l.selling);
+  return (
+    <Section title={props.title}>
+      <Select<LocationId>
+        label={props.title}
+        labelHidden
+        value={mapping.locationId ?? selling?.id ?? null}
+        onChange={(locationId) => props.onMap({ ...mapping, locationId })}
+        options={locations.map((l) => ({ value: l.id, label: l.name }))}
+      />
+    </Section>
   );
 }
 

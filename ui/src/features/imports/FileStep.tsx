@@ -1,6 +1,6 @@
 import { FileInput, Trash2 } from "lucide-react";
 import { RefusedError } from "../../bridge";
-import type { Delimiter, Encoding, ImportFile, SavedMapping } from "../../generated/commands";
+import type { Delimiter, Encoding, ImportFile, ImportKind, SavedMapping } from "../../generated/commands";
 import { useActions } from "../../shared/actions";
 import { useFormats } from "../../shared/formats";
 import { texts } from "../../shared/i18n";
@@ -14,6 +14,7 @@ import {
   PanelSkeleton,
   RequestId,
   Section,
+  Segmented,
   Select,
   Spinner,
   Switch,
@@ -21,6 +22,7 @@ import {
   toastError,
 } from "../../shared/ui";
 import { Footer } from "./Footer";
+import { kindOf } from "./logic";
 import type { Import, Stopped } from "./useImport";
 import { DELIMITERS, delimiterWord, ENCODINGS, encodingWord, fieldWord, fileProblem, presetWord } from "./words";
 
@@ -28,9 +30,17 @@ const t = texts({
   "file.choose": "Choose a file",
   "file.other": "Choose another file",
   "file.drop": "Choose a CSV file, or drop it on the window",
-  "file.drop.lead":
+  "file.drop.products":
     "Products, prices and stock, as another program or a supplier writes them. You see what it would change before anything is saved.",
+  "file.drop.customers":
+    "Names, e-mail addresses, phones and tiers, as another program writes them. You see what it would change before anything is saved.",
+  "file.drop.orders":
+    "Orders, one line a row, as a web shop or a sales list writes them; JSON is taken too. You see which can be served before any is placed.",
   "file.reading": "Reading {file}",
+  "file.kind": "What is in the file",
+  "file.kind.products": "Products",
+  "file.kind.customers": "Customers",
+  "file.kind.orders": "Orders",
   "file.how": "How the file is read",
   "file.letters": "Letters",
   "file.letters.hint": "If é or € look wrong below, try another.",
@@ -80,10 +90,18 @@ export function FileStep(props: { work: Import; onPick: () => void }) {
           {state.file ? (
             <Preview file={state.file} savedAs={state.savedAs} />
           ) : (
-            <Start busy={busy} name={refused?.chosen?.fileName ?? ""} onPick={props.onPick} />
+            <Start kind={state.kind} busy={busy} name={refused?.chosen?.fileName ?? ""} onPick={props.onPick} />
           )}
         </section>
         <Panel label={t("file.how")} below>
+          <Section title={t("file.kind")}>
+            <Segmented<ImportKind>
+              label={t("file.kind")}
+              value={state.kind}
+              onChange={work.ofKind}
+              options={KINDS.map((value) => ({ value, label: t(`file.kind.${value}`) }))}
+            />
+          </Section>
           {state.file && (
             <Section title={t("file.how")}>
               <div className="grid gap-3">
@@ -91,7 +109,7 @@ export function FileStep(props: { work: Import; onPick: () => void }) {
               </div>
             </Section>
           )}
-          <Kept />
+          <Kept kind={state.kind} />
         </Panel>
       </div>
       {state.file && (
@@ -118,7 +136,9 @@ export function FileStep(props: { work: Import; onPick: () => void }) {
   );
 }
 
-function Start(props: { busy: boolean; name: string; onPick: () => void }) {
+const KINDS: readonly ImportKind[] = ["products", "customers", "orders"];
+
+function Start(props: { kind: ImportKind; busy: boolean; name: string; onPick: () => void }) {
   return (
     <div className="m-4 grid min-h-64 flex-1 place-items-center rounded-3 border border-line-control border-dashed p-6">
       <div className="grid max-w-96 justify-items-center gap-3 text-center">
@@ -131,7 +151,7 @@ function Start(props: { busy: boolean; name: string; onPick: () => void }) {
           <>
             <FileInput size={24} aria-hidden="true" className="text-ink-3" />
             <p className="font-semibold text-16">{t("file.drop")}</p>
-            <p className="text-ink-2">{t("file.drop.lead")}</p>
+            <p className="text-ink-2">{t(`file.drop.${props.kind}`)}</p>
             <Button kind="main" size="lg" keys="p" autoFocus onPress={props.onPick} data-testid="import-choose">
               {t("file.choose")}
             </Button>
@@ -272,7 +292,7 @@ function sentence(detail: string): string {
   return /[.!?]$/.test(first) ? first : `${first}.`;
 }
 
-function Kept() {
+function Kept(props: { kind: ImportKind }) {
   const kept = useRead(["settings"], "mapping_list", {});
   const forget = useWrite("mapping_delete");
   const drop = (saved: SavedMapping) => {
@@ -285,7 +305,7 @@ function Kept() {
     );
   };
   if (kept.isPending) return <PanelSkeleton />;
-  const rows = kept.data?.rows ?? [];
+  const rows = (kept.data?.rows ?? []).filter((saved) => kindOf(saved.mapping) === props.kind);
   return (
     <Section title={t("file.kept")}>
       {rows.length === 0 ? (

@@ -24,6 +24,7 @@ const t = texts({
   "import.step.apply": "Apply",
   "import.dry": "Dry run: nothing is saved before step 4",
   "import.saved": "Applied as one change; it can be undone",
+  "import.saved.one": "Applied as one act",
   "import.file": "{rows, plural, one {# row} other {# rows}}, {size}",
   "import.leave": "Leave the import?",
   "import.leave.lead":
@@ -42,11 +43,16 @@ export function Screen() {
   const navigate = useNavigate();
   const f = useFormats();
   const work = useImport();
-  const { state, choose } = work;
+  const { state, choose, ofKind } = work;
   const applying = work.applying.running;
 
   // A file that was dropped on the window while another screen was open.
-  const { source, name } = search;
+  const { source, name, kind } = search;
+  useEffect(() => {
+    if (kind === undefined) return;
+    void navigate({ to: "/import", search: {}, replace: true });
+    ofKind(kind);
+  }, [kind, ofKind, navigate]);
   useEffect(() => {
     if (source === undefined) return;
     void navigate({ to: "/import", search: {}, replace: true });
@@ -179,7 +185,7 @@ function Steps(props: { state: State; off: boolean; onGo: (step: Step) => void }
         })}
       </ol>
       <span className="ml-auto truncate font-normal text-12">
-        {t(state.applied === null ? "import.dry" : "import.saved")}
+        {t(state.applied === null ? "import.dry" : state.applied.undoable ? "import.saved" : "import.saved.one")}
       </span>
     </nav>
   );

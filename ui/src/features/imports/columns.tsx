@@ -1,4 +1,4 @@
-import type { ImportCell, ImportField, ImportFix, ImportRow } from "../../generated/commands";
+import type { ImportCell, ImportField, ImportFix, ImportKind, ImportRow } from "../../generated/commands";
 import type { Formats } from "../../shared/formats";
 import type { Column } from "../../shared/grid";
 import { texts } from "../../shared/i18n";
@@ -73,6 +73,7 @@ export function capital(text: string): string {
 
 export function rowColumns(
   f: Formats,
+  kind: ImportKind,
   fields: ImportField[],
   fixes: readonly ImportFix[],
   adds: boolean,
@@ -95,6 +96,34 @@ export function rowColumns(
     cell: (row) => value(row, field),
     text: (row) => cellOf(row, field)?.text ?? "",
   }));
+  const nameField: ImportField = kind === "customers" ? "customerName" : "name";
+  const sku: Column<ImportRow> = {
+    id: "sku",
+    header: fieldWord("sku"),
+    width: 116,
+    leave: 300,
+    cell: (row) =>
+      cellOf(row, "sku") ? (
+        <span className="code">{value(row, "sku")}</span>
+      ) : (
+        <span className="code text-ink-2">{row.sku === "" ? <Nil /> : row.sku}</span>
+      ),
+    text: (row) => row.sku,
+  };
+  const name: Column<ImportRow> = {
+    id: "name",
+    header: fieldWord(nameField),
+    width: 140,
+    flex: true,
+    cell: (row) => {
+      const cell = cellOf(row, nameField);
+      if (cell && (cell.problem !== null || cell.before !== null || fixOf(fixes, row.row, nameField) !== undefined)) {
+        return value(row, nameField, true);
+      }
+      return row.name === "" ? <Nil /> : <span className="font-medium">{row.name}</span>;
+    },
+    text: (row) => row.name,
+  };
   return [
     {
       id: "row",
@@ -123,33 +152,8 @@ export function rowColumns(
       },
       text: (row) => resultWord(row.result),
     },
-    {
-      id: "sku",
-      header: fieldWord("sku"),
-      width: 116,
-      leave: 300,
-      cell: (row) =>
-        cellOf(row, "sku") ? (
-          <span className="code">{value(row, "sku")}</span>
-        ) : (
-          <span className="code text-ink-2">{row.sku === "" ? <Nil /> : row.sku}</span>
-        ),
-      text: (row) => row.sku,
-    },
-    {
-      id: "name",
-      header: fieldWord("name"),
-      width: 140,
-      flex: true,
-      cell: (row) => {
-        const cell = cellOf(row, "name");
-        if (cell && (cell.problem !== null || cell.before !== null || fixOf(fixes, row.row, "name") !== undefined)) {
-          return value(row, "name", true);
-        }
-        return row.name === "" ? <Nil /> : <span className="font-medium">{row.name}</span>;
-      },
-      text: (row) => row.name,
-    },
+    ...(kind === "customers" ? [] : [sku]),
+    name,
     ...mapped,
     {
       id: "why",
@@ -158,7 +162,10 @@ export function rowColumns(
       cell: (row) => {
         const why = whyOf(row);
         return (
-          <span className={row.result === "refused" ? "text-bad" : "text-ink-3"} title={why}>
+          <span
+            className={row.result === "refused" ? "text-bad" : row.result === "short" ? "text-warn" : "text-ink-3"}
+            title={why}
+          >
             {why}
           </span>
         );

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { ImportCheck, ImportFile, ImportRow, Mapping, SavedMapping } from "../../generated/commands";
+import type { ImportCheck, ImportFile, ImportKind, ImportRow, Mapping, SavedMapping } from "../../generated/commands";
 import {
   canGo,
   cellToMend,
   type Event,
   fittingMapping,
+  type How,
   isChecked,
   isUnderWay,
   keptName,
@@ -54,6 +55,14 @@ describe("the columns of a file", () => {
     expect(mappingProblem({ ...stock, stock: "add" })).toBeNull();
     expect(mappingProblem(mapping([0, "sku"], [3, "onHand"], [4, "stockStamp"]))).toBeNull();
   });
+  it("are asked for what each kind of row is known by", () => {
+    const of = (kind: ImportKind, ...columns: Parameters<typeof mapping>) => ({ ...mapping(...columns), kind });
+    expect(mappingProblem(of("customers", [0, "phone"]))).toBe("no_customer");
+    expect(mappingProblem(of("customers", [0, "email"]))).toBeNull();
+    expect(mappingProblem(of("orders", [0, "quantity"]))).toBe("no_code");
+    expect(mappingProblem(of("orders", [0, "barcode"]))).toBe("no_quantity");
+    expect(mappingProblem(of("orders", [0, "barcode"], [1, "quantity"]))).toBeNull();
+  });
   it("show one column a field beside SKU and name, and never the stamp", () => {
     const all = mapping([0, "sku"], [1, "name"], [2, "onHand"], [3, "onHand"], [4, "stockStamp"], [5, "category"]);
     expect(shownFields(all)).toEqual(["onHand", "category"]);
@@ -65,14 +74,19 @@ describe("kept columns", () => {
     ({ id: name, name, columns, mapping: of }) as SavedMapping;
   it("fit a file that has all of them by name, wherever they stand", () => {
     const delivery = saved("delivery", ["Qty", "ARTICLE "], mapping([0, "onHand"], [1, "sku"]));
-    expect(fittingMapping([delivery], columns)?.name).toBe("delivery");
-    expect(fittingMapping([saved("x", ["Nothing like it"], mapping([0, "sku"]))], columns)).toBeNull();
-    expect(fittingMapping([saved("empty", [], mapping())], columns)).toBeNull();
+    expect(fittingMapping([delivery], "products", columns)?.name).toBe("delivery");
+    expect(fittingMapping([saved("x", ["Nothing like it"], mapping([0, "sku"]))], "products", columns)).toBeNull();
+    expect(fittingMapping([saved("empty", [], mapping())], "products", columns)).toBeNull();
+  });
+  it("fit a file of their own kind only", () => {
+    const customers = saved("people", ["Title"], { ...mapping([0, "customerName"]), kind: "customers" });
+    expect(fittingMapping([customers], "products", columns)).toBeNull();
+    expect(fittingMapping([customers], "customers", columns)?.name).toBe("people");
   });
   it("that say more of the file go first", () => {
     const short = saved("short", ["Article"], mapping([0, "sku"]));
     const long = saved("long", ["Article", "RRP"], mapping([0, "sku"], [1, "basePrice"]));
-    expect(fittingMapping([short, long], columns)?.name).toBe("long");
+    expect(fittingMapping([short, long], "products", columns)?.name).toBe("long");
   });
   it.each([
     ["delivery-week-47.csv", "delivery"],
@@ -88,11 +102,21 @@ describe("the steps", () => {
   const chosen = { source: "s1", fileName: "delivery-week-47.csv" };
   const file = {
     importId: "i1",
+    kind: "products",
     fileName: chosen.fileName,
     columns,
     mapping: mapping([0, "sku"]),
   } as unknown as ImportFile;
-  const check = { importId: "i1", added: 1, changed: 2, unchanged: 3, refused: 4, restored: 0 } as ImportCheck;
+  const check = {
+    importId: "i1",
+    added: 1,
+    changed: 2,
+    unchanged: 3,
+    refused: 4,
+    short: 0,
+    restored: 0,
+    orders: null,
+  } as ImportCheck;
   const run = (...events: Event[]) => events.reduce(next, START);
   const opened: Event = { kind: "opened", chosen, file, savedAs: null };
   const checked = (of: State): Event => ({
@@ -192,12 +216,30 @@ describe("mended cells", () => {
 });
 
 describe("the figures of a check", () => {
-  const check = { added: 38, changed: 219, unchanged: 149, refused: 6, restored: 2 } as ImportCheck;
+  const check = {
+    added: 38,
+    changed: 219,
+    unchanged: 149,
+    refused: 6,
+    short: 0,
+    restored: 2,
+    orders: null,
+  } as ImportCheck;
   it("count the rows of each filter, and those that are applied", () => {
     expect(rowsUnder(check, "all")).toBe(412);
     expect(rowsUnder(check, "refused_first")).toBe(412);
     expect(rowsUnder(check, "added")).toBe(38);
-    expect(toApply(check)).toBe(257);
+    expect(toApply(check, START.how)).toBe(257);
+  });
+  it("of orders say how many are placed: all or none, or each that can be served", () => {
+    const orders = (placed: number, short: number, refused: number) =>
+      ({ orders: { placed, short, refused } }) as ImportCheck;
+    const how = (mode: How["mode"], onShortage: How["onShortage"]): How => ({ mode, onShortage, upTo: "confirmed" });
+    expect(toApply(orders(9, 0, 0), how("all_or_nothing", "reject"))).toBe(9);
+    expect(toApply(orders(9, 1, 0), how("all_or_nothing", "reject"))).toBe(0);
+    expect(toApply(orders(9, 0, 1), how("all_or_nothing", "reject"))).toBe(0);
+    expect(toApply(orders(9, 2, 1), how("each", "reject"))).toBe(11);
+    expect(toApply(orders(9, 2, 1), how("each", "skip"))).toBe(9);
   });
   it("tell a difference of money without a float", () => {
     expect(moneyDifference("214880.50", "252443.90", 2)).toBe("37563.40");

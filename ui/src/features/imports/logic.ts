@@ -1,10 +1,14 @@
 import type {
+  BulkMode,
+  BulkShortage,
+  BulkUpTo,
   ImportApplied,
   ImportCheck,
   ImportColumn,
   ImportField,
   ImportFile,
   ImportFix,
+  ImportKind,
   ImportRow,
   ImportRowFilter,
   Mapping,
@@ -16,33 +20,56 @@ import { fromMinor, toMinor } from "../../shared/money";
 
 // ---- columns ------------------------------------------------------------------------------------------------------
 
-/** In the order in which they are offered. */
-export const FIELDS: readonly ImportField[] = [
-  "sku",
-  "barcode",
-  "name",
-  "description",
-  "category",
-  "basePrice",
-  "variantPrice",
-  "priceAdjustment",
-  "unit",
-  "onHand",
-  "unitCost",
-  "reorderLevel",
-  "attributeName1",
-  "attributeValue1",
-  "attributeName2",
-  "attributeValue2",
-  "attributeName3",
-  "attributeValue3",
-  "moreAttributes",
-  "handle",
-  "parentSku",
-  "rowType",
-  "archived",
-  "stockStamp",
-];
+/** What a column may be, by what the rows are, in the order in which they are offered. */
+export const FIELDS: Record<ImportKind, readonly ImportField[]> = {
+  products: [
+    "sku",
+    "barcode",
+    "name",
+    "description",
+    "category",
+    "basePrice",
+    "variantPrice",
+    "priceAdjustment",
+    "unit",
+    "onHand",
+    "unitCost",
+    "reorderLevel",
+    "attributeName1",
+    "attributeValue1",
+    "attributeName2",
+    "attributeValue2",
+    "attributeName3",
+    "attributeValue3",
+    "moreAttributes",
+    "handle",
+    "parentSku",
+    "rowType",
+    "archived",
+    "stockStamp",
+  ],
+  customers: ["customerName", "email", "phone", "tier", "note"],
+  orders: [
+    "orderRef",
+    "customerName",
+    "email",
+    "phone",
+    "sku",
+    "barcode",
+    "quantity",
+    "location",
+    "priority",
+    "fulfilment",
+    "address",
+    "promisedOn",
+    "note",
+  ],
+};
+
+/** What the rows are; a mapping that was kept before there was a choice is of products. */
+export function kindOf(mapping: Mapping | null): ImportKind {
+  return mapping?.kind ?? "products";
+}
 
 /** Figures stand on the right. */
 const FIGURES: readonly ImportField[] = [
@@ -52,6 +79,7 @@ const FIGURES: readonly ImportField[] = [
   "onHand",
   "unitCost",
   "reorderLevel",
+  "quantity",
 ];
 
 export function isFigure(field: ImportField): boolean {
@@ -83,14 +111,21 @@ export function hasField(mapping: Mapping, ...fields: ImportField[]): boolean {
   return mapping.columns.some((c) => fields.includes(c.field));
 }
 
-export type MappingProblem = "nothing" | "no_sku" | "stock";
+export type MappingProblem = "nothing" | "no_sku" | "stock" | "no_customer" | "no_code" | "no_quantity";
 
 /** Why the file cannot be checked yet. */
 export function mappingProblem(mapping: Mapping): MappingProblem | null {
   if (mapping.columns.length === 0) return "nothing";
-  if (!hasField(mapping, "sku")) return "no_sku";
-  if (needsStockChoice(mapping) && !mapping.stock) return "stock";
-  return null;
+  switch (kindOf(mapping)) {
+    case "products":
+      if (!hasField(mapping, "sku")) return "no_sku";
+      return needsStockChoice(mapping) && !mapping.stock ? "stock" : null;
+    case "customers":
+      return hasField(mapping, "customerName", "email") ? null : "no_customer";
+    case "orders":
+      if (!hasField(mapping, "sku", "barcode")) return "no_code";
+      return hasField(mapping, "quantity") ? null : "no_quantity";
+  }
 }
 
 /** Our own export says by its stamp what its figures mean; of a foreign file only a person knows. */
@@ -103,10 +138,16 @@ function folded(name: string): string {
 }
 
 /** The kept mapping for a file like this: every column that it maps is there; of several the one that maps most. */
-export function fittingMapping(saved: readonly SavedMapping[], columns: readonly ImportColumn[]): SavedMapping | null {
+export function fittingMapping(
+  saved: readonly SavedMapping[],
+  kind: ImportKind,
+  columns: readonly ImportColumn[],
+): SavedMapping | null {
   const names = new Set(columns.map((c) => folded(c.name)));
   const fits = (s: SavedMapping) =>
-    s.mapping.columns.length > 0 && s.mapping.columns.every((c) => names.has(folded(s.columns[c.index] ?? "")));
+    kindOf(s.mapping) === kind &&
+    s.mapping.columns.length > 0 &&
+    s.mapping.columns.every((c) => names.has(folded(s.columns[c.index] ?? "")));
   return saved
     .filter(fits)
     .reduce<SavedMapping | null>(
@@ -133,8 +174,12 @@ export type Chosen = { source: string; fileName: string };
 
 export type Checked = { mapping: Mapping; fixes: ImportFix[] };
 
+/** How orders are taken. */
+export type How = { mode: BulkMode; upTo: BulkUpTo; onShortage: BulkShortage };
+
 export type State = {
   step: Step;
+  kind: ImportKind;
   chosen: Chosen | null;
   file: ImportFile | null;
   mapping: Mapping | null;
@@ -145,11 +190,13 @@ export type State = {
   fixes: ImportFix[];
   /** the last dry run, and what it was about */
   check: { result: ImportCheck; generation: number; of: Checked } | null;
+  how: How;
   applied: ImportApplied | null;
 };
 
 export const START: State = {
   step: "file",
+  kind: "products",
   chosen: null,
   file: null,
   mapping: null,
@@ -158,10 +205,14 @@ export const START: State = {
   keepName: "",
   fixes: [],
   check: null,
+  how: { mode: "all_or_nothing", upTo: "confirmed", onShortage: "reject" },
   applied: null,
 };
 
 export type Event =
+  /** what the rows are: columns and check begin anew */
+  | { kind: "of_kind"; of: ImportKind }
+  | { kind: "how"; how: Partial<How> }
   | { kind: "opened"; chosen: Chosen; file: ImportFile; savedAs: string | null }
   /** the core had put the file away; it is open again under another id */
   | { kind: "reopened"; importId: string }
@@ -177,6 +228,10 @@ export type Event =
 /** The one place where a step follows another. */
 export function next(state: State, event: Event): State {
   switch (event.kind) {
+    case "of_kind":
+      return { ...START, kind: event.of, how: state.how };
+    case "how":
+      return { ...state, how: { ...state.how, ...event.how } };
     case "opened":
       return opened(event.chosen, event.file, event.savedAs, state);
     case "reopened":
@@ -199,7 +254,7 @@ export function next(state: State, event: Event): State {
     case "applied":
       return { ...state, step: "apply", applied: event.applied };
     case "closed":
-      return START;
+      return { ...START, kind: state.kind };
   }
 }
 
@@ -209,6 +264,8 @@ function opened(chosen: Chosen, file: ImportFile, savedAs: string | null, before
   return {
     ...START,
     step: again ? before.step : "file",
+    kind: file.kind,
+    how: before.how,
     chosen,
     file,
     mapping: file.mapping,
@@ -228,7 +285,7 @@ export function canGo(state: State, step: Step): boolean {
     case "check":
       return state.mapping !== null && mappingProblem(state.mapping) === null;
     case "apply":
-      return isChecked(state) && state.check !== null && toApply(state.check.result) > 0;
+      return isChecked(state) && state.check !== null && toApply(state.check.result, state.how) > 0;
   }
 }
 
@@ -253,9 +310,17 @@ export function fixOf(fixes: readonly ImportFix[], row: number, field: ImportFie
   return fixes.find((f) => f.row === row && f.field === field)?.value;
 }
 
-/** Rows that applying changes. */
-export function toApply(check: Pick<ImportCheck, "added" | "changed">): number {
-  return check.added + check.changed;
+/** What applying changes: rows, or orders. */
+export function toApply(check: ImportCheck, how: How): number {
+  if (check.orders === null) return check.added + check.changed;
+  const { placed, short, refused } = check.orders;
+  if (how.mode === "all_or_nothing") return short + refused > 0 ? 0 : placed;
+  return how.onShortage === "reject" ? placed + short : placed;
+}
+
+/** Rows that do not go in as they are. */
+export function notIn(check: ImportCheck): number {
+  return check.refused + check.short;
 }
 
 export function rowsUnder(check: ImportCheck, filter: ImportRowFilter): number {
@@ -276,15 +341,19 @@ export function moneyDifference(now: Money, after: Money, digits: number): Money
   return fromMinor(toMinor(after, digits) - toMinor(now, digits), digits);
 }
 
+/** Stands in the column of names. */
+const NAMED: readonly ImportField[] = ["customerName"];
+
 /** The fields that the table of rows shows besides SKU and name, in the order of the file. */
 export function shownFields(mapping: Mapping): ImportField[] {
-  const fields = mapping.columns.map((c) => c.field).filter((f) => f !== "sku" && f !== "name" && f !== "stockStamp");
+  const own: readonly ImportField[] = ["sku", "name", "stockStamp", ...(kindOf(mapping) === "customers" ? NAMED : [])];
+  const fields = mapping.columns.map((c) => c.field).filter((f) => !own.includes(f));
   return [...new Set(fields)];
 }
 
 /** The cell to mend in a refused row: the first that has a problem and no mending yet, else the first problem. */
 export function cellToMend(row: ImportRow | undefined, fixes: readonly ImportFix[]) {
-  if (row?.result !== "refused") return undefined;
+  if (row?.result !== "refused" && row?.result !== "short") return undefined;
   const wrong = row.cells.filter((c) => c.problem !== null);
   return wrong.find((c) => fixOf(fixes, row.row, c.field) === undefined) ?? wrong[0];
 }

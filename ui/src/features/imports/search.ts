@@ -6,5 +6,10 @@ function lenient<T extends z.ZodMiniType>(type: T) {
 }
 
 /** A file that was dropped on another screen: its token and its name. Taken from the address once it is opened. */
-export const search = z.object({ source: lenient(z.string()), name: lenient(z.string()) });
+export const search = z.object({
+  source: lenient(z.string()),
+  name: lenient(z.string()),
+  /** What the rows are, where a screen leads here with its own. */
+  kind: lenient(z.enum(["products", "customers", "orders"])),
+});
 export type ImportSearch = z.output<typeof search>;

@@ -6,6 +6,9 @@ import type {
   ImportField,
   ImportFile,
   ImportFix,
+  ImportKind,
+  ImportOrder,
+  ImportOrderFilter,
   ImportRow,
   ImportRowFilter,
   Mapping,
@@ -13,7 +16,7 @@ import type {
   StockMode,
 } from "../../generated/commands";
 import { toastError } from "../../shared/ui";
-import { type Chosen, canGo, fittingMapping, next, START, type State, type Step } from "./logic";
+import { type Chosen, canGo, fittingMapping, type How, next, START, type State, type Step } from "./logic";
 import { useLong } from "./useLong";
 
 /** How a person says a file is to be read; what is left out is found out. */
@@ -65,14 +68,15 @@ export function useImport() {
       setStopped(null);
       try {
         const kept = typeof columns === "string" ? null : columns;
-        let file = await open({ source: chosen.source, ...readAs, mappingId: kept?.id });
+        const { kind } = latest.current;
+        let file = await open({ kind, source: chosen.source, ...readAs, mappingId: kept?.id });
         let savedAs = kept?.name ?? null;
         // A file that says by its layout whose it is needs no kept mapping.
         if (columns === "find_out" && !file.preset) {
-          const fitting = fittingMapping((await ask("mapping_list", {})).rows, file.columns);
+          const fitting = fittingMapping((await ask("mapping_list", {})).rows, kind, file.columns);
           if (fitting) {
             forget(file.importId);
-            file = await open({ source: chosen.source, ...readAs, mappingId: fitting.id });
+            file = await open({ kind, source: chosen.source, ...readAs, mappingId: fitting.id });
             savedAs = fitting.name;
           }
         }
@@ -104,6 +108,7 @@ export function useImport() {
     const { chosen, file } = latest.current;
     if (!chosen || !file) throw new Error("no file is open");
     const again: ImportFile = await open({
+      kind: file.kind,
       source: chosen.source,
       encoding: file.encoding,
       delimiter: file.delimiter,
@@ -173,12 +178,27 @@ export function useImport() {
     [check],
   );
 
+  const orderRows = useCallback(
+    async (filter: ImportOrderFilter, from: number, limit: number): Promise<ImportOrder[]> => {
+      if (!importId.current) return [];
+      try {
+        return (await ask("import_order_rows", { importId: importId.current, filter, from, limit })).rows;
+      } catch (error) {
+        if (!isCode(error, "HANDLE_GONE")) throw error;
+        await check();
+        return [];
+      }
+    },
+    [check],
+  );
+
   const apply = useCallback(async () => {
     const id = importId.current;
     if (!id) return null;
     setStopped(null);
     try {
-      const applied = await runApply({ importId: id });
+      const { how, kind } = latest.current;
+      const applied = await runApply(kind === "orders" ? { importId: id, ...how } : { importId: id });
       const { keep, keepName, mapping, file } = latest.current;
       importId.current = null;
       send({ kind: "applied", applied });
@@ -195,6 +215,22 @@ export function useImport() {
       return null;
     }
   }, [check, runApply]);
+
+  /** The same file, read as rows of another kind; without one the next file is. */
+  const ofKind = useCallback(
+    (kind: ImportKind) => {
+      const chosen = stoppedAt.current?.chosen ?? latest.current.chosen;
+      forget(importId.current);
+      importId.current = null;
+      asked.current = null;
+      setStopped(null);
+      const event = { kind: "of_kind", of: kind } as const;
+      latest.current = next(latest.current, event);
+      send(event);
+      if (chosen) void choose(chosen);
+    },
+    [choose, forget],
+  );
 
   const close = useCallback(() => {
     forget(importId.current);
@@ -214,6 +250,9 @@ export function useImport() {
     readAs: (change: ReadAs) => again(change),
     check,
     rows,
+    orderRows,
+    ofKind,
+    how: (how: Partial<How>) => send({ kind: "how", how }),
     apply,
     close,
     dismiss: () => setStopped(null),

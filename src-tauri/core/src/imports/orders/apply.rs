@@ -29,7 +29,7 @@ pub fn apply(
     }
     let batch_id = BatchId::new(uow.now);
     let figures = uow.as_batch(batch_id, |uow| {
-        let (placed, _) = place(uow, &checked.drafts, &plan, how, watch)?;
+        let (placed, _) = place(uow, &plan, how, watch)?;
         let figures = BulkFigures { refused: placed.refused + unplanned, ..placed };
         audit::record(
             uow,
@@ -66,7 +66,7 @@ pub fn apply(
 fn same<E>(now: &Result<Planned, E>, then: &Result<Planned, E>) -> bool {
     match (now, then) {
         (Ok(now), Ok(then)) => {
-            now.total == then.total
+            now.total() == then.total()
                 && now.customer.id == then.customer.id
                 && now.short.is_empty() == then.short.is_empty()
         }

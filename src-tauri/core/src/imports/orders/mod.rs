@@ -131,8 +131,8 @@ impl Plan {
             short: self.planned.count(BulkResult::Short),
             refused: self.refused(),
             lines: self.planned.placed().map(|planned| planned.lines.len() as i64).sum(),
-            units: self.planned.placed().map(|planned| planned.items).sum(),
-            total: books.money(crate::kernel::Minor(self.planned.placed().map(|planned| planned.total.0).sum())),
+            units: self.planned.placed().map(bulk::Planned::units).sum(),
+            total: books.money(crate::kernel::Minor(self.planned.placed().map(|planned| planned.total().0).sum())),
         }
     }
 

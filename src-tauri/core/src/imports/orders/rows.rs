@@ -78,7 +78,7 @@ fn told(books: &Snapshot<'_>, plan: &Plan, index: usize, order: &FileOrder) -> I
         customer: order.customer.to_string(),
         lines: order.rows.len() as i64,
         units: order.units,
-        total: planned.map(|planned| books.money(planned.total)),
+        total: planned.map(|planned| books.money(planned.total())),
         short: planned.map(|planned| planned.short_lines(index)).unwrap_or_default(),
         problems: order.problems.iter().map(|problem| problem.to_string()).collect(),
     }

@@ -110,7 +110,7 @@ pub fn order_bulk(uow: &mut Uow<'_>, request: &OrderBulk, watch: &dyn Watch) -> 
         plan.check_whole(0)?;
     }
     let batch_id = BatchId::new(uow.now);
-    let (figures, written) = uow.as_batch(batch_id, |uow| place(uow, &request.orders, &plan, how, watch))?;
+    let (figures, written) = uow.as_batch(batch_id, |uow| place(uow, &plan, how, watch))?;
     let mut rows = Vec::with_capacity(plan.orders.len());
     for (index, (planned, written)) in plan.orders.iter().zip(written).enumerate() {
         let (result, short, refusal) = match planned {
@@ -136,12 +136,11 @@ pub fn order_bulk(uow: &mut Uow<'_>, request: &OrderBulk, watch: &dyn Watch) -> 
 /// Writes what was planned in this same unit of work. Tells of each order what is kept of it.
 pub fn place(
     uow: &mut Uow<'_>,
-    orders: &[BulkOrder],
     plan: &Plan,
     how: How,
     watch: &dyn Watch,
 ) -> Result<(BulkFigures, Vec<Option<Written>>), Failure> {
-    let written = write::write(uow, orders, plan, how, watch)?;
+    let written = write::write(uow, plan, how, watch)?;
     let kept = || written.iter().flatten();
     let short = plan.count(BulkResult::Short);
     let (rejected, skipped) = match how.on_shortage {
@@ -153,8 +152,8 @@ pub fn place(
         rejected,
         skipped,
         refused: plan.count(BulkResult::Refused),
-        units: plan.placed().map(|planned| planned.items).sum(),
-        total: uow.money(Minor(plan.placed().map(|planned| planned.total.0).sum())),
+        units: plan.placed().map(Planned::units).sum(),
+        total: uow.money(Minor(plan.placed().map(|planned| planned.total().0).sum())),
         first_number: kept().next().map(|written| written.number.clone()),
         last_number: kept().next_back().map(|written| written.number.clone()),
         first_id: kept().next().map(|written| written.id),

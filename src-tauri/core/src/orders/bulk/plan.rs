@@ -2,17 +2,18 @@
 //! after the orders before it took theirs. What many orders share is read once.
 
 use super::{BulkOrder, MAX_ORDERS};
+use crate::baskets::LinePrice;
 use crate::catalog::{Sellable, sellable};
-use crate::customers::{Known, OrderCustomer, WALK_IN};
+use crate::customers::{Known, OrderCustomer, look_up};
 use crate::db::Snapshot;
 use crate::kernel::Watch;
-use crate::kernel::money::MAX_MINOR;
-use crate::kernel::text::{MAX_NAME, MAX_NOTE, fold};
 use crate::kernel::{
-    CustomerId, Failure, Fields, Fulfilment, LocationId, MAX_LINES, Minor, Problem, Refusal, TierId, VariantId,
+    CustomerId, Failure, Fields, Fulfilment, LocationId, MAX_LINES, Minor, Priority, Problem, Refusal, TierId,
+    VariantId,
 };
-use crate::pricing::{Prices, Quote, tier_of};
-use crate::stock::{Wanted, balance, location_or_default};
+use crate::orders::draft::{Draft, DraftLine, Totals, Words};
+use crate::pricing::{Prices, tier_of};
+use crate::stock::{Wanted, balance, check_distinct, location_or_default};
 use rusqlite::named_params;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -29,19 +30,45 @@ pub struct Plan {
     pub(super) taken: HashMap<(VariantId, LocationId), i64>,
 }
 
-/// An order with its prices, and the lines of it that are short.
+/// An order with its prices, and the lines of it that are short. What many orders share is there once.
 #[derive(Debug)]
 pub struct Planned {
     pub customer: Known,
     pub tier_name: Arc<str>,
-    pub address: String,
-    pub note: String,
+    pub(super) words: Words,
     pub lines: Vec<PlannedLine>,
-    pub subtotal: Minor,
-    pub tax: Minor,
-    pub total: Minor,
-    pub items: i64,
+    pub(super) totals: Totals,
     pub short: Vec<Short>,
+}
+
+impl Planned {
+    pub fn total(&self) -> Minor {
+        self.totals.total
+    }
+
+    /// Units of all lines.
+    pub fn units(&self) -> i64 {
+        self.totals.items
+    }
+
+    /// The order as one that is placed by itself.
+    pub(super) fn draft(&self, hold_seconds: i64) -> Draft {
+        let lines = self.lines.iter().enumerate().map(|(index, line)| DraftLine {
+            wanted: line.wanted(index),
+            price: line.price.price.clone(),
+            line_total: line.line_total,
+            tax: line.tax,
+        });
+        Draft {
+            customer: self.customer.clone(),
+            tier_name: self.tier_name.to_string(),
+            basket: None,
+            words: self.words.clone(),
+            hold_seconds,
+            lines: lines.collect(),
+            totals: self.totals,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -49,13 +76,13 @@ pub struct PlannedLine {
     pub sellable: Arc<Sellable>,
     pub location_id: LocationId,
     pub quantity: i64,
-    pub price: Arc<Price>,
-    pub line_total: Minor,
-    pub tax: Minor,
+    pub(super) price: Arc<Price>,
+    pub(super) line_total: Minor,
+    pub(super) tax: Minor,
 }
 
 impl PlannedLine {
-    pub fn wanted(&self, index: usize) -> Wanted {
+    pub(super) fn wanted(&self, index: usize) -> Wanted {
         Wanted {
             line_no: index as i64 + 1,
             sellable: (*self.sellable).clone(),
@@ -65,10 +92,10 @@ impl PlannedLine {
     }
 }
 
-/// A quote with its steps as a line keeps them.
+/// A price with its steps as a line keeps them.
 #[derive(Debug)]
-pub struct Price {
-    pub quote: Quote,
+pub(super) struct Price {
+    pub price: LinePrice,
     pub breakdown: String,
 }
 
@@ -88,7 +115,6 @@ pub fn plan(books: &Snapshot<'_>, orders: &[BulkOrder], watch: &dyn Watch) -> Re
         books,
         goods: HashMap::new(),
         places: HashMap::new(),
-        customers: HashMap::new(),
         tiers: HashMap::new(),
         prices: HashMap::new(),
         free: HashMap::new(),
@@ -116,8 +142,6 @@ struct Desk<'b, 'c> {
     books: &'b Snapshot<'c>,
     goods: HashMap<VariantId, Result<Arc<Sellable>, Box<Refusal>>>,
     places: HashMap<LocationId, Result<LocationId, Box<Refusal>>>,
-    /// By e-mail, folded.
-    customers: HashMap<String, Option<Known>>,
     tiers: HashMap<CustomerId, Option<TierId>>,
     prices: HashMap<Option<TierId>, OfTier>,
     free: HashMap<(VariantId, LocationId), i64>,
@@ -131,56 +155,64 @@ struct OfTier {
 }
 
 impl Desk<'_, '_> {
+    /// As `order_place` reads a request, and with the same refusals.
     fn plan(&mut self, order: &BulkOrder) -> Result<Planned, Failure> {
         let mut fields = Fields::default();
         fields.line_count("lines", order.lines.len());
         for (index, line) in order.lines.iter().enumerate().take(MAX_LINES) {
             fields.quantity(&format!("lines[{index}].quantity"), line.quantity);
         }
-        let address = fields.text("address", order.address.as_deref().unwrap_or_default(), MAX_NOTE);
-        if order.fulfilment == Some(Fulfilment::Delivery) && address.is_empty() {
-            fields.add("address", Problem::Required, None);
+        let words = Words {
+            priority: order.priority.unwrap_or(Priority::Normal),
+            fulfilment: order.fulfilment.unwrap_or(Fulfilment::Pickup),
+            address: order.address.clone().unwrap_or_default(),
+            promised_on: order.promised_on,
+            note: order.note.clone().unwrap_or_default(),
         }
-        let note = fields.text("note", order.note.as_deref().unwrap_or_default(), MAX_NOTE);
-        let asked = words_of(order.customer.as_ref(), &mut fields);
+        .check(&mut fields);
+        if order.customer.as_ref().is_some_and(|customer| customer.keep == Some(true)) {
+            fields.add("customer.keep", Problem::NotAllowed, None);
+        }
         fields.finish()?;
-        let customer = self.customer(asked)?;
+        let customer = look_up(self.books, order.customer.as_ref().unwrap_or(&OrderCustomer::default()))?;
         let tier_id = match customer.id {
             Some(id) => self.tier(id)?,
             None => None,
         };
-        let lines = self.lines(order, tier_id)?;
-        let mut planned = Planned {
-            customer,
-            tier_name: self.of_tier(tier_id)?.name.clone(),
-            address,
-            note,
-            lines,
-            subtotal: Minor::ZERO,
-            tax: Minor::ZERO,
-            total: Minor::ZERO,
-            items: 0,
-            short: Vec::new(),
-        };
-        add_up(&mut planned)?;
+        let (lines, totals) = self.lines(order, tier_id)?;
+        let tier_name = self.of_tier(tier_id)?.name.clone();
+        let mut planned = Planned { customer, tier_name, words, lines, totals, short: Vec::new() };
         self.take(&mut planned)?;
         Ok(planned)
     }
 
-    fn lines(&mut self, order: &BulkOrder, tier_id: Option<TierId>) -> Result<Vec<PlannedLine>, Failure> {
-        let mut lines: Vec<PlannedLine> = Vec::with_capacity(order.lines.len());
-        for (index, line) in order.lines.iter().enumerate() {
-            let location_id = self.place(line.location_id)?;
+    fn lines(&mut self, order: &BulkOrder, tier_id: Option<TierId>) -> Result<(Vec<PlannedLine>, Totals), Failure> {
+        let mut goods = Vec::with_capacity(order.lines.len());
+        let mut wanted = Vec::with_capacity(order.lines.len());
+        for (line_no, line) in (1..).zip(&order.lines) {
             let sellable = self.goods(line.variant_id)?;
-            let price = self.price(tier_id, &sellable, line.quantity)?;
-            let field = || format!("lines[{index}].quantity");
-            let too_large = || Refusal::field(&field(), Problem::TooLarge, None);
-            let line_total = price.quote.unit_price.times(line.quantity).ok_or_else(too_large)?;
-            let tax = line_total.included_tax(sellable.tax_rate_bp);
-            lines.push(PlannedLine { sellable, location_id, quantity: line.quantity, price, line_total, tax });
+            let location_id = self.place(line.location_id)?;
+            wanted.push(Wanted { line_no, sellable: (*sellable).clone(), location_id, quantity: line.quantity });
+            goods.push(sellable);
         }
-        check_distinct(&lines)?;
-        Ok(lines)
+        check_distinct(&wanted)?;
+        let mut prices = Vec::with_capacity(wanted.len());
+        let mut drafts = Vec::with_capacity(wanted.len());
+        for wanted in wanted {
+            let price = self.price(tier_id, &wanted.sellable, wanted.quantity)?;
+            drafts.push(DraftLine::at(wanted, price.price.clone())?);
+            prices.push(price);
+        }
+        let totals = Totals::of(&drafts)?;
+        let lines = drafts.into_iter().zip(goods).zip(prices).map(|((draft, sellable), price)| PlannedLine {
+            sellable,
+            location_id: draft.wanted.location_id,
+            quantity: draft.wanted.quantity,
+            price,
+            line_total: draft.line_total,
+            tax: draft.tax,
+        });
+        Ok((lines.collect(), totals))
     }
 
     /// Takes the order's units off what is left, or none of them.
@@ -238,47 +270,6 @@ impl Desk<'_, '_> {
         known.clone().map_err(Failure::Refused)
     }
 
-    fn customer(&mut self, asked: Asked) -> Result<Known, Failure> {
-        const COLUMNS: &str = "id, name, email, phone";
-        let known = |row: &rusqlite::Row<'_>| {
-            Ok(Known { id: row.get(0)?, name: row.get(1)?, email: row.get(2)?, phone: row.get(3)? })
-        };
-        if let Some(id) = asked.id {
-            let found = self.books.find(
-                &format!("SELECT {COLUMNS} FROM customer WHERE id = ?1 AND archived_at IS NULL"),
-                [id],
-                known,
-            )?;
-            return found.ok_or_else(|| Refusal::not_found("customer", id).into());
-        }
-        let Asked { id: _, name, email, phone } = asked;
-        if !email.is_empty() {
-            let found = match self.customers.entry(fold(&email)) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => {
-                    let folded = new.key().clone();
-                    new.insert(self.books.find(
-                        &format!(
-                            "SELECT {COLUMNS} FROM customer
-                             WHERE email_folded = ?1 AND email_folded <> '' AND archived_at IS NULL"
-                        ),
-                        [folded],
-                        known,
-                    )?)
-                }
-            };
-            if let Some(found) = found {
-                return Ok(found.clone());
-            }
-        }
-        let name = match (name.is_empty(), email.is_empty()) {
-            (false, _) => name,
-            (true, false) => email.clone(),
-            (true, true) => WALK_IN.to_owned(),
-        };
-        Ok(Known { id: None, name, email, phone })
-    }
-
     fn tier(&mut self, id: CustomerId) -> Result<Option<TierId>, Failure> {
         if let Some(tier) = self.tiers.get(&id) {
             return Ok(*tier);
@@ -299,13 +290,14 @@ impl Desk<'_, '_> {
     }
 
     fn price(&mut self, tier_id: Option<TierId>, sellable: &Sellable, quantity: i64) -> Result<Arc<Price>, Failure> {
+        let books = self.books;
         let OfTier { prices, quotes, .. } = self.of_tier(tier_id)?;
         Ok(match quotes.entry((sellable.variant_id, quantity)) {
             Entry::Occupied(known) => known.get().clone(),
             Entry::Vacant(new) => {
-                let quote = prices.quote(sellable, quantity);
-                let breakdown = serde_json::to_string(&quote.steps)?;
-                new.insert(Arc::new(Price { quote, breakdown })).clone()
+                let price = LinePrice::quote(books, prices, sellable, quantity, None);
+                let breakdown = serde_json::to_string(&price.steps)?;
+                new.insert(Arc::new(Price { price, breakdown })).clone()
             }
         })
     }
@@ -318,48 +310,4 @@ fn kept<T>(answer: Result<T, Failure>) -> Result<Result<T, Box<Refusal>>, Failur
         Err(Failure::Refused(refusal)) => Ok(Err(refusal)),
         Err(failure) => Err(failure),
     }
-}
-
-/// A customer's words, read from a request.
-struct Asked {
-    id: Option<CustomerId>,
-    name: String,
-    email: String,
-    phone: String,
-}
-
-fn words_of(asked: Option<&OrderCustomer>, fields: &mut Fields) -> Asked {
-    let text = |text: Option<&String>| text.map(String::as_str).unwrap_or_default().to_owned();
-    let said = |pick: fn(&OrderCustomer) -> Option<&String>| text(asked.and_then(pick));
-    let name = fields.line("customer.name", &said(|asked| asked.name.as_ref()), MAX_NAME);
-    let email = fields.line("customer.email", &said(|asked| asked.email.as_ref()), MAX_NAME);
-    let phone = fields.line("customer.phone", &said(|asked| asked.phone.as_ref()), MAX_NAME);
-    if !email.is_empty() && !email.contains('@') {
-        fields.add("customer.email", Problem::Malformed, None);
-    }
-    Asked { id: asked.and_then(|asked| asked.id), name, email, phone }
-}
-
-fn check_distinct(lines: &[PlannedLine]) -> Result<(), Refusal> {
-    for (index, line) in lines.iter().enumerate() {
-        let same = |other: &PlannedLine| {
-            other.sellable.variant_id == line.sellable.variant_id && other.location_id == line.location_id
-        };
-        if lines[..index].iter().any(same) {
-            return Err(Refusal::field(&format!("lines[{index}].variantId"), Problem::Duplicate, None));
-        }
-    }
-    Ok(())
-}
-
-fn add_up(planned: &mut Planned) -> Result<(), Refusal> {
-    let too_large = || Refusal::field("lines", Problem::TooLarge, Some(MAX_MINOR));
-    for line in &planned.lines {
-        let listed = line.price.quote.list_price.times(line.quantity).ok_or_else(too_large)?;
-        planned.subtotal = planned.subtotal.plus(listed).ok_or_else(too_large)?;
-        planned.total = planned.total.plus(line.line_total).ok_or_else(too_large)?;
-        planned.tax = planned.tax.plus(line.tax).ok_or_else(too_large)?;
-        planned.items += line.quantity;
-    }
-    Ok(())
 }

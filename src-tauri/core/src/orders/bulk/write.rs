@@ -3,14 +3,16 @@
 //! Row by row the time grows with the square of their number: a statement that checks a foreign key keeps a journal of
 //! its own, and in one large transaction that journal grows with all that was written.
 
+use super::How;
 use super::plan::{Plan, Planned};
-use super::{BulkOrder, How};
 use crate::audit::{self, Entry};
 use crate::db::Uow;
 use crate::kernel::Watch;
 use crate::kernel::{
-    AuditAction, BulkShortage, BulkUpTo, Failure, Fulfilment, GroupId, OrderId, OrderStatus, Priority, Refusal, Series,
+    AuditAction, BulkShortLine, BulkShortage, BulkUpTo, Failure, Fulfilment, GroupId, OrderId, OrderStatus, Priority,
+    Refusal, Series,
 };
+use crate::orders::draft::{extend, walk_in};
 use crate::reservations::{self, NewHold};
 use crate::stock::ledger;
 use rusqlite::{ToSql, named_params};
@@ -31,7 +33,6 @@ pub struct Written {
 
 /// A planned order with its names in the books.
 struct Draft<'p> {
-    order: &'p BulkOrder,
     planned: &'p Planned,
     seq: i64,
     written: Written,
@@ -44,22 +45,16 @@ impl Draft<'_> {
     }
 }
 
-pub fn write(
-    uow: &mut Uow<'_>,
-    orders: &[BulkOrder],
-    plan: &Plan,
-    how: How,
-    watch: &dyn Watch,
-) -> Result<Vec<Option<Written>>, Failure> {
+pub fn write(uow: &mut Uow<'_>, plan: &Plan, how: How, watch: &dyn Watch) -> Result<Vec<Option<Written>>, Failure> {
     expire_what_is_needed(uow, plan)?;
     let kept = |planned: &Planned| planned.short.is_empty() || how.on_shortage == BulkShortage::Reject;
     let count = plan.orders.iter().flatten().filter(|planned| kept(planned)).count();
     let series = Series::default();
     let mut numbers = Numbers::take(uow, count)?;
     let mut seq = uow.next_seq("orders")?;
-    let mut written = Vec::with_capacity(orders.len());
+    let mut written = Vec::with_capacity(plan.orders.len());
     let mut drafts = Vec::with_capacity(count);
-    for (order, planned) in orders.iter().zip(&plan.orders) {
+    for planned in &plan.orders {
         let Some(planned) = planned.as_ref().ok().filter(|planned| kept(planned)) else {
             written.push(None);
             continue;
@@ -69,7 +64,6 @@ pub fn write(
             false => Some(serde_json::to_string(&planned.rejection(uow)?)?),
         };
         let draft = Draft {
-            order,
             planned,
             seq,
             written: Written { id: OrderId::next(&series, uow.now), number: numbers.next() },
@@ -157,6 +151,7 @@ struct OrderWritten<'p> {
     customer: &'p str,
     email: &'p str,
     phone: &'p str,
+    walk_in: Option<String>,
     location_id: crate::kernel::LocationId,
     fulfilment: Fulfilment,
     address: &'p str,
@@ -176,28 +171,29 @@ fn write_orders(uow: &mut Uow<'_>, drafts: &[Draft<'_>]) -> Result<(), Failure> 
     let selling = uow.rules.selling_location_id;
     let rows: Vec<OrderWritten<'_>> = (drafts.iter())
         .map(|draft| {
-            let Draft { order, planned, .. } = draft;
+            let planned = draft.planned;
             OrderWritten {
                 seq: draft.seq,
                 id: draft.written.id,
                 number: &draft.written.number,
                 status: if draft.is_placed() { OrderStatus::Pending } else { OrderStatus::Rejected },
-                priority: order.priority.unwrap_or(Priority::Normal),
+                priority: planned.words.priority,
                 customer_id: planned.customer.id,
                 customer: &planned.customer.name,
                 email: &planned.customer.email,
                 phone: &planned.customer.phone,
+                walk_in: walk_in(&planned.customer),
                 location_id: planned.lines.first().map_or(selling, |line| line.location_id),
-                fulfilment: order.fulfilment.unwrap_or(Fulfilment::Pickup),
-                address: &planned.address,
-                promised_on: order.promised_on.map(|day| day.to_string()),
+                fulfilment: planned.words.fulfilment,
+                address: &planned.words.address,
+                promised_on: planned.words.promised_on.map(|day| day.to_string()),
                 lines: planned.lines.len(),
-                items: planned.items,
-                subtotal: planned.subtotal.0,
-                tax: planned.tax.0,
-                total: planned.total.0,
+                items: planned.totals.items,
+                subtotal: planned.totals.subtotal.0,
+                tax: planned.totals.tax.0,
+                total: planned.totals.total.0,
                 tier: &planned.tier_name,
-                note: &planned.note,
+                note: &planned.words.note,
                 rejection: draft.rejection.as_deref(),
             }
         })
@@ -207,11 +203,12 @@ fn write_orders(uow: &mut Uow<'_>, drafts: &[Draft<'_>]) -> Result<(), Failure> 
         uow,
         "INSERT INTO orders
            (row_no, seq, id, number, status, priority, customer_id, customer_name, customer_email, customer_phone,
-            location_id, fulfilment, address, promised_on, line_count, items, subtotal, discount, tax, total, tier_name,
+            walk_in, location_id, fulfilment, address, promised_on, line_count, items, subtotal, discount, tax, total, tier_name,
             note, rejection, hold_seconds, staff_id, created_at, status_at)
          SELECT value ->> 'seq', value ->> 'seq', unhex(value ->> 'id', '-'), value ->> 'number', value ->> 'status',
                 value ->> 'priority', unhex(value ->> 'customer_id', '-'), value ->> 'customer', value ->> 'email',
-                value ->> 'phone', unhex(value ->> 'location_id', '-'), value ->> 'fulfilment', value ->> 'address',
+                value ->> 'phone', value ->> 'walk_in', unhex(value ->> 'location_id', '-'), value ->> 'fulfilment',
+                value ->> 'address',
                 value ->> 'promised_on', value ->> 'lines', value ->> 'items', value ->> 'subtotal',
                 value ->> 'subtotal' - value ->> 'total', value ->> 'tax', value ->> 'total', value ->> 'tier',
                 value ->> 'note', value ->> 'rejection', :hold_seconds, :staff_id, :now, :now
@@ -249,8 +246,8 @@ fn write_lines(uow: &mut Uow<'_>, drafts: &[Draft<'_>]) -> Result<(), Failure> {
                 sku: &line.sellable.sku,
                 name: &line.sellable.name,
                 quantity: line.quantity,
-                list_price: line.price.quote.list_price.0,
-                unit_price: line.price.quote.unit_price.0,
+                list_price: line.price.price.list_price.0,
+                unit_price: line.price.price.unit_price.0,
                 tax_rate_bp: line.sellable.tax_rate_bp,
                 tax: line.tax.0,
                 breakdown: &line.price.breakdown,
@@ -380,6 +377,7 @@ fn history(uow: &mut Uow<'_>, drafts: &[Draft<'_>]) -> Result<(), Failure> {
 
 /// What the audit tells of each order, as if it had been placed by itself.
 fn record(uow: &mut Uow<'_>, drafts: &[Draft<'_>], up_to: BulkUpTo, watch: &dyn Watch) -> Result<(), Failure> {
+    let hold_seconds = uow.rules.order_hold_seconds;
     for (done, draft) in drafts.iter().enumerate() {
         if done % ORDERS_BETWEEN_LOOKS == 0 {
             watch.progress((drafts.len() + done) as i64, 2 * drafts.len() as i64);
@@ -401,22 +399,15 @@ fn record(uow: &mut Uow<'_>, drafts: &[Draft<'_>], up_to: BulkUpTo, watch: &dyn 
             true => (AuditAction::OrderCreated, OrderStatus::Pending),
             false => (AuditAction::OrderRejected, OrderStatus::Rejected),
         };
-        let new = json!({
-            "status": status,
-            "customer": planned.customer.name,
-            "items": planned.items,
-            "total": uow.money(planned.total),
-            "lines": planned.lines.iter().map(|line| json!({
-                "sku": line.sellable.sku,
-                "quantity": line.quantity,
-                "unitPrice": uow.money(line.price.quote.unit_price),
-            })).collect::<Vec<_>>(),
-            "short": (!draft.is_placed()).then(|| planned.short.iter().map(|short| json!({
-                "sku": planned.lines[short.line].sellable.sku,
-                "requested": planned.lines[short.line].quantity,
-                "available": short.available,
-            })).collect::<Vec<_>>()),
-        });
+        let mut new = planned.draft(hold_seconds).told(uow)?;
+        extend(&mut new, json!({ "status": status }));
+        if !draft.is_placed() {
+            let short = planned.short_lines(0);
+            let told = short.iter().map(|BulkShortLine { sku, requested, available, .. }| {
+                json!({ "sku": sku, "requested": requested, "available": available })
+            });
+            extend(&mut new, json!({ "short": told.collect::<Vec<_>>() }));
+        }
         audit::record(uow, entry(action, None, new))?;
         if draft.is_placed() && up_to == BulkUpTo::Confirmed {
             let (old, new) = (json!({ "status": "pending" }), json!({ "status": "confirmed" }));
