@@ -70,6 +70,7 @@ const t = texts({
   "holdpanel.extend.60": "Extend 1 h",
   "holdpanel.other": "Other time…",
   "holdpanel.convert": "Make order",
+  "holdpanel.openBasket": "Open basket",
   "holdpanel.release": "Release now",
   "holdpanel.openOrder": "Open order",
   "holdpanel.again": "Hold again",
@@ -149,7 +150,14 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
       setError(cause);
     }
   };
-  const convert = () => void navigate({ to: "/baskets", search: { open: "new", holds: ids.join(",") } });
+  // What a basket has already goes on there; anything else begins a new one.
+  const { basketId } = hold;
+  const convert = () =>
+    void navigate({
+      to: "/baskets",
+      search: basketId === null ? { open: "new", holds: ids.join(",") } : { open: basketId },
+    });
+  const convertWord = t(basketId === null ? "holdpanel.convert" : "holdpanel.openBasket");
   const openOrder = () => {
     if (ofOrder !== null) void navigate({ to: "/orders", search: { open: ofOrder } });
   };
@@ -176,7 +184,7 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
     },
     {
       id: "hold_convert",
-      label: t("holdpanel.convert"),
+      label: convertWord,
       section: "act",
       keys: ["o"],
       icon: ReceiptText,
@@ -302,7 +310,7 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
             {ofOrder === null ? (
               <>
                 <Button onPress={convert} data-testid="hold-convert">
-                  {t("holdpanel.convert")}
+                  {convertWord}
                 </Button>
                 <Button
                   kind="danger"
