@@ -197,6 +197,7 @@ struct Mine {
     batch: Option<Value>,
     /// A count that nobody else has.
     sheet: Option<Value>,
+    wait: Option<Value>,
 }
 
 impl Mine {
@@ -206,7 +207,7 @@ impl Mine {
             json!({ "variantId": product, "quantity": 1 + random.below(4) })
         };
         let lines = json!([line(), line()]);
-        match random.below(16) {
+        match random.below(18) {
             0 => {
                 tell(core, "stock_receive", &json!({ "lines": lines }));
             }
@@ -291,6 +292,17 @@ impl Mine {
                 let lines = json!([{ "lineNo": 1, "quantity": 1, "condition": "damaged" }]);
                 let request = json!({ "id": id, "rowVersion": version, "lines": lines, "reason": "so" });
                 tell(core, "order_return", &request);
+            }
+            16 => {
+                let line =
+                    json!({ "variantId": lines[0]["variantId"], "quantity": 2, "acceptPart": random.below(2) == 0 });
+                let request = json!({ "lines": [line], "holdSeconds": 1, "waitSeconds": 1 + random.below(3) });
+                let answer = tell(core, "wait_create", &request);
+                self.wait = Some(answer.done()["rows"][0]["id"].clone());
+            }
+            17 if self.wait.is_some() => {
+                let wait = self.wait.take();
+                tell(core, "wait_cancel", &json!({ "ids": [wait] }));
             }
             _ => {
                 let product = &products[0];

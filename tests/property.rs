@@ -105,6 +105,18 @@ enum Act {
         holds: Vec<usize>,
         order: Option<(usize, usize, i64)>,
     },
+    /// A place in the queue of a product, perhaps of an order.
+    Wait {
+        product: usize,
+        quantity: i64,
+        part: bool,
+        seconds: i64,
+        hold_seconds: i64,
+        order: Option<usize>,
+    },
+    Forgo {
+        wait: usize,
+    },
     Tick {
         seconds: i64,
     },
@@ -214,6 +226,11 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
             prop::option::of((place.clone(), 0..3_usize, 1..5_i64)),
         )
             .prop_map(|(product, counted, holds, order)| Act::GiveWay { product, counted, holds, order }),
+        6 => (0..SLOTS, 1..7_i64, any::<bool>(), 1..90_i64, 1..60_i64, prop::option::weighted(0.3, place.clone()))
+            .prop_map(|(product, quantity, part, seconds, hold_seconds, order)| Act::Wait {
+                product, quantity, part, seconds, hold_seconds, order
+            }),
+        1 => place.clone().prop_map(|wait| Act::Forgo { wait }),
         4 => (1..60_i64).prop_map(|seconds| Act::Tick { seconds }),
         1 => (-7_200..7_200_i64).prop_map(|seconds| Act::SetClock { seconds }),
         1 => Just(Act::Reopen),
@@ -249,6 +266,19 @@ struct Hold {
     expires_at: i64,
     fate: Fate,
     order: Option<usize>,
+}
+
+#[derive(Debug, Clone)]
+struct Waiter {
+    product: usize,
+    quantity: i64,
+    granted: i64,
+    part: bool,
+    expires_at: i64,
+    hold_seconds: i64,
+    order: Option<usize>,
+    /// waiting, granted, expired or cancelled.
+    status: &'static str,
 }
 
 #[derive(Debug, Clone)]
@@ -302,6 +332,9 @@ struct Model {
     holds: Vec<Hold>,
     orders: Vec<Order>,
     batches: Vec<Batch>,
+    waiters: Vec<Waiter>,
+    /// In which order queues are served that come free together.
+    queues: Vec<usize>,
 }
 
 type Said = Result<&'static str, &'static str>;
@@ -312,6 +345,47 @@ impl Model {
         for hold in self.holds.iter_mut().filter(|hold| hold.fate == Fate::Active && hold.expires_at <= now) {
             hold.fate = Fate::Expired;
         }
+        for waiter in self.waiters.iter_mut().filter(|it| it.status == "waiting" && it.expires_at <= now) {
+            waiter.status = "expired";
+        }
+        self.serve();
+    }
+
+    /// Each queue from its first, as far as the units go.
+    fn serve(&mut self) {
+        for product in self.queues.clone() {
+            while let Some(first) = self.waiters.iter().position(|it| it.product == product && it.status == "waiting") {
+                let free = self.available(product);
+                let waiter = &mut self.waiters[first];
+                let missing = waiter.quantity - waiter.granted;
+                let quantity = if waiter.part { missing.min(free) } else { missing };
+                if quantity == 0 || quantity > free {
+                    break;
+                }
+                waiter.granted += quantity;
+                if quantity == missing {
+                    waiter.status = "granted";
+                }
+                let (expires_at, order) = (self.now + waiter.hold_seconds * 1000, waiter.order);
+                self.holds.push(Hold { product, quantity, expires_at, fate: Fate::Active, order });
+            }
+        }
+    }
+
+    fn wait(&mut self, waiter: Waiter) -> Said {
+        if waiter.order.is_some_and(|order| self.orders[order].state != State::Pending) {
+            return Err("VALIDATION");
+        }
+        self.waiters.push(waiter);
+        Ok("ok")
+    }
+
+    fn forgo(&mut self, wait: usize) -> Said {
+        if self.waiters[wait].status != "waiting" {
+            return Err("WAIT_ENDED");
+        }
+        self.waiters[wait].status = "cancelled";
+        Ok("ok")
     }
 
     fn reserved(&self, product: usize) -> i64 {
@@ -559,6 +633,7 @@ impl Model {
                 if !self.enough(&missing) {
                     return Err("STOCK_INSUFFICIENT");
                 }
+                self.give_up_waiting(order);
                 self.holds.iter_mut().filter(own).for_each(|hold| hold.fate = Fate::Consumed);
                 self.orders[order].lines.iter_mut().for_each(|line| line.open = line.quantity);
             }
@@ -570,6 +645,7 @@ impl Model {
                 }
             }
             State::Cancelled => {
+                self.give_up_waiting(order);
                 self.holds.iter_mut().filter(own).for_each(|hold| hold.fate = Fate::Released);
                 self.orders[order].lines.iter_mut().for_each(|line| line.open = 0);
             }
@@ -579,6 +655,13 @@ impl Model {
         self.orders[order].state = to;
         self.orders[order].version += 1;
         Ok("ok")
+    }
+
+    /// An order that is not pending any more waits for nothing.
+    fn give_up_waiting(&mut self, order: usize) {
+        for waiter in self.waiters.iter_mut().filter(|it| it.order == Some(order) && it.status == "waiting") {
+            waiter.status = "cancelled";
+        }
     }
 
     fn close_short(&mut self, order: usize, line: usize, quantity: i64) -> Said {
@@ -711,6 +794,7 @@ struct Day {
     holds: Vec<String>,
     orders: Vec<String>,
     batches: Vec<String>,
+    waits: Vec<String>,
     /// Requests that were kept, each with its answer.
     kept: Vec<(String, &'static str, Value, Answer)>,
 }
@@ -719,10 +803,22 @@ impl Day {
     fn begin() -> Day {
         let mut shop = Shop::open();
         let variants = PRODUCTS.iter().map(|(name, price)| shop.product(name, &money(*price)).1);
-        let variants = variants.collect();
+        let variants: Vec<String> = variants.collect();
         shop.play("location back");
-        let model = Model { now: shop.core.clock().now().0, ..Model::default() };
-        Day { shop, model, variants, holds: Vec::new(), orders: Vec::new(), batches: Vec::new(), kept: Vec::new() }
+        // Queues that come free together are served by the ids of what is waited for.
+        let mut queues: Vec<usize> = (0..SLOTS).collect();
+        queues.sort_by_key(|slot| (variants[product_of(*slot)].clone(), shop.location_id(place_of(*slot))));
+        let model = Model { now: shop.core.clock().now().0, queues, ..Model::default() };
+        Day {
+            shop,
+            model,
+            variants,
+            holds: Vec::new(),
+            orders: Vec::new(),
+            batches: Vec::new(),
+            waits: Vec::new(),
+            kept: Vec::new(),
+        }
     }
 
     fn lines(&self, lines: &[(usize, i64)]) -> Value {
@@ -770,6 +866,9 @@ impl Day {
                     for hold in self.model.holds.iter_mut().filter(|hold| hold.fate == Fate::Active) {
                         hold.expires_at += seconds * 1000;
                     }
+                    for waiter in self.model.waiters.iter_mut().filter(|it| it.status == "waiting") {
+                        waiter.expires_at += seconds * 1000;
+                    }
                 }
                 None
             }
@@ -795,6 +894,7 @@ impl Day {
                         || command == "order_close_short"
                         || command.starts_with("reservation_extend")
                         || command == "reservation_release"
+                        || command == "wait_cancel"
                         || command == "batch_undo"
                     {
                         "VALIDATION"
@@ -916,14 +1016,7 @@ impl Day {
                 let answer = self.send("order_place", request);
                 if let Some(id) = answer.json["value"]["order"]["id"].as_str() {
                     self.orders.push(id.to_owned());
-                    let made = "SELECT lower(hex(id)) FROM reservation WHERE row_no > ?1 ORDER BY row_no";
-                    let conn = self.shop.look();
-                    let mut statement = conn.prepare(made).expect("a statement");
-                    let rows = statement.query_map([self.holds.len() as i64], |row| row.get::<_, String>(0));
-                    for hex in rows.expect("rows") {
-                        let id = uuid::Uuid::parse_str(&hex.expect("an id")).expect("an id");
-                        self.holds.push(id.to_string());
-                    }
+                    self.learn_holds();
                 }
                 Some((said, answer))
             }
@@ -939,6 +1032,38 @@ impl Day {
                 let version = if *stale { version - 1 } else { version };
                 let request = json!({ "id": id, "to": to.word(), "rowVersion": version, "reason": "so" });
                 Some((said, self.send("order_transition", request)))
+            }
+            Act::Wait { product, quantity, part, seconds, hold_seconds, order } => {
+                let order = order.filter(|_| !self.orders.is_empty()).map(|order| order % self.orders.len());
+                self.model.lapse();
+                let said = self.model.wait(Waiter {
+                    product: *product,
+                    quantity: *quantity,
+                    granted: 0,
+                    part: *part,
+                    expires_at: self.model.now + seconds * 1000,
+                    hold_seconds: *hold_seconds,
+                    order,
+                    status: "waiting",
+                });
+                let mut lines = self.lines(&[(*product, *quantity)]);
+                lines[0]["acceptPart"] = json!(part);
+                let mut request = json!({ "lines": lines, "waitSeconds": seconds, "holdSeconds": hold_seconds });
+                if let Some(order) = order {
+                    request["orderId"] = json!(self.orders[order]);
+                }
+                let answer = self.send("wait_create", request);
+                for row in answer.json["value"]["rows"].as_array().into_iter().flatten() {
+                    self.waits.push(text(&row["id"]));
+                }
+                Some((said, answer))
+            }
+            Act::Forgo { wait } => {
+                let wait = wait % self.waits.len().max(1);
+                let id = self.waits.get(wait)?.clone();
+                self.model.lapse();
+                let said = self.model.forgo(wait);
+                Some((said, self.send("wait_cancel", json!({ "ids": [id] }))))
             }
             Act::Ship { order, lines } => {
                 let order = order % self.orders.len().max(1);
@@ -1002,7 +1127,15 @@ impl Day {
                 let twice = (1..orders.len()).any(|index| orders[..index].contains(&orders[index]));
                 let said: Vec<Said> = match twice {
                     true => Vec::new(),
-                    false => orders.iter().map(|&order| self.model.step(order, *to)).collect(),
+                    false => orders
+                        .iter()
+                        .map(|&order| {
+                            let said = self.model.step(order, *to);
+                            // What one gives back is not the next one's while somebody waits for it.
+                            self.model.serve();
+                            said
+                        })
+                        .collect(),
                 };
                 let ids: Vec<&String> = orders.iter().map(|&order| &self.orders[order]).collect();
                 let answer = self.send("order_transition_many", json!({ "ids": ids, "to": to.word(), "reason": "so" }));
@@ -1029,10 +1162,24 @@ impl Day {
         }
     }
 
+    /// The ids of the holds that were made on the way.
+    fn learn_holds(&mut self) {
+        let made = "SELECT lower(hex(id)) FROM reservation WHERE row_no > ?1 ORDER BY row_no";
+        let conn = self.shop.look();
+        let mut statement = conn.prepare(made).expect("a statement");
+        let rows = statement.query_map([self.holds.len() as i64], |row| row.get::<_, String>(0));
+        for hex in rows.expect("rows") {
+            let id = uuid::Uuid::parse_str(&hex.expect("an id")).expect("an id");
+            self.holds.push(id.to_string());
+        }
+    }
+
     /// The books say what the model says.
     fn compare(&mut self) {
+        self.model.serve();
         self.shop.core.sweep().expect("a sweep");
         self.model.lapse();
+        self.learn_holds();
         for (product, (name, _)) in PRODUCTS.iter().enumerate() {
             let mut sums = (0, 0, 0);
             for slot in (0..SLOTS).filter(|slot| product_of(*slot) == product) {
@@ -1060,6 +1207,21 @@ impl Day {
             })
             .collect();
         assert_eq!(holds, expected, "the holds");
+        let waits: Vec<String> = support::column(
+            &conn,
+            "SELECT lower(hex(id)) || ' ' || granted || ' of ' || quantity || ' ' || status || ' ' || expires_at
+             FROM stock_wait ORDER BY row_no",
+        );
+        let expected: Vec<String> = self
+            .model
+            .waiters
+            .iter()
+            .zip(&self.waits)
+            .map(|(it, id)| {
+                format!("{} {} of {} {} {}", id.replace('-', ""), it.granted, it.quantity, it.status, it.expires_at)
+            })
+            .collect();
+        assert_eq!(waits, expected, "the waits");
         let orders: Vec<String> = support::column(
             &conn,
             "SELECT lower(hex(id)) || ' ' || status || ' v' || row_version || ' ' || total || ' paid ' || paid || ' returned '

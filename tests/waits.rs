@@ -500,3 +500,24 @@ fn pages_of_a_long_queue_follow_one_another() {
     assert_eq!(seqs, (1..=9).rev().collect::<Vec<_>>(), "the newest first");
     shop.doctor();
 }
+
+/// A defect in serving must not take the act with it that freed the units.
+#[test]
+fn what_cannot_be_served_leaves_the_act_that_freed_the_units() {
+    let mut shop = Shop::open();
+    shop.play("wait Ann tea 2\n wait Ben coffee 1");
+    let broken = "CREATE TRIGGER broken BEFORE INSERT ON reservation WHEN NEW.for_whom = 'Ann'
+                  BEGIN SELECT RAISE(ABORT, 'broken'); END";
+    shop.tamper().execute_batch(broken).expect("a defect");
+    shop.play(
+        "receive tea 2 coffee 1
+         stock tea 2 0 2
+         waits Ann waiting 0
+         # Nothing of the serving was kept, of nobody.
+         waits Ben waiting 0",
+    );
+    assert_eq!(shop.number("SELECT count(*) FROM audit_entry WHERE action = 'wait_granted'"), 0);
+    shop.tamper().execute_batch("DROP TRIGGER broken").expect("mended");
+    // The next units that come serve the whole queue.
+    shop.play("receive tea 1 coffee 1\n waits Ann granted 2\n waits Ben granted 1\n doctor");
+}

@@ -91,6 +91,12 @@ pub enum Command {
     /// Sales that are being put together
     #[command(subcommand)]
     Basket(Basket),
+    /// Customers: who they are, and two that are one person
+    #[command(subcommand)]
+    Customer(Customer),
+    /// The queue of those who wait for units
+    #[command(subcommand)]
+    Wait(Wait),
     /// Count what is on the shelf, while the store goes on selling
     #[command(subcommand)]
     Count(Count),
@@ -530,6 +536,102 @@ pub struct Sheet {
     /// Which sheet, by name or id [default: the one that is open]
     #[arg(long, value_name = "SHEET")]
     pub sheet: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Customer {
+    /// Words of the name or e-mail address, or digits of the phone number; all of them where nothing is said
+    List {
+        #[arg(value_name = "TEXT")]
+        text: Vec<String>,
+        /// Name or id of a tier
+        #[arg(long)]
+        tier: Option<String>,
+        /// Those that are archived, and nobody else
+        #[arg(long)]
+        archived: bool,
+        /// How many
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=200))]
+        limit: i64,
+    },
+    /// Somebody with their figures
+    Show {
+        /// Name, e-mail address or id
+        who: String,
+    },
+    /// Make somebody known
+    Add {
+        name: String,
+        #[arg(long)]
+        email: Option<String>,
+        #[arg(long)]
+        phone: Option<String>,
+        /// Name or id of a tier
+        #[arg(long)]
+        tier: Option<String>,
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Two that are one person: what the second has moves to the first
+    Merge {
+        /// Name, e-mail address or id of the one that stays
+        keep: String,
+        /// Of the one that is archived
+        other: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Wait {
+    /// Who waits, in order; or what became of those who did
+    List {
+        /// granted, expired or cancelled in place of those who wait
+        #[arg(long)]
+        status: Option<String>,
+        /// SKU or barcode of what is waited for
+        #[arg(long, value_name = "CODE")]
+        code: Option<String>,
+        /// How many
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=200))]
+        limit: i64,
+    },
+    /// Wait for units: they become a hold the moment they come free
+    Add(WaitAdd),
+    /// Give places up
+    Cancel {
+        /// Numbers as `wait list` shows them, or ids
+        #[arg(required = true, value_name = "WAIT")]
+        waits: Vec<String>,
+        #[arg(long)]
+        reason: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct WaitAdd {
+    /// SKU or barcode
+    pub code: String,
+    pub quantity: i64,
+    /// Whom the hold is for
+    #[arg(long = "for", value_name = "NAME")]
+    pub name: Option<String>,
+    /// Name, e-mail address or id
+    #[arg(long, value_name = "WHO")]
+    pub customer: Option<String>,
+    /// Take what there is and wait on for the rest
+    #[arg(long)]
+    pub part: bool,
+    /// Name or id [default: where the store sells from]
+    #[arg(long, value_name = "PLACE")]
+    pub location: Option<String>,
+    /// How long the hold runs, in seconds [default: the store's setting]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub hold: Option<Duration>,
+    /// After which time the wait ends, in seconds [default: the store's setting]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub until: Option<Duration>,
+    #[arg(long)]
+    pub note: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

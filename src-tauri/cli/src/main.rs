@@ -36,6 +36,8 @@ fn main() -> ExitCode {
         Command::Holds(Holds::Sweep) => commands::sweep(&global, voice),
         Command::Order(Order::Placing(asked)) => commands::placing(&global, voice, asked),
         Command::Basket(asked) => commands::basket(&global, voice, asked),
+        Command::Customer(asked) => commands::customer(&global, voice, asked),
+        Command::Wait(asked) => commands::wait(&global, voice, asked),
         Command::Count(asked) => commands::count(&global, voice, asked),
         Command::Changes { kind, text, limit } => commands::changes(&global, voice, &kind, text.as_deref(), limit),
         Command::Undo { batch, preview: true, .. } => commands::undo_preview(&global, voice, &batch),

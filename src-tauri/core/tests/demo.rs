@@ -57,6 +57,8 @@ fn the_usual_sample_has_something_of_everything() {
     assert!(today["rows"].as_array().expect("rows").len() >= 12, "today's orders are among them");
     let holds = ask(&core, "reservation_list", json!({ "kind": "customer" }));
     assert!(holds["rows"].as_array().expect("rows").len() >= 6, "holds without an order run");
+    let waits = ask(&core, "wait_list", json!({}));
+    assert_eq!(waits["rows"].as_array().map(Vec::len), Some(2), "somebody waits for what another holds");
     let places = ask(&core, "location_list", json!({}));
     let names: Vec<&Value> = places["rows"].as_array().expect("rows").iter().map(|row| &row["name"]).collect();
     assert_eq!(names, ["Shop floor", "Stockroom"]);

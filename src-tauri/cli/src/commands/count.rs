@@ -259,7 +259,7 @@ fn category_id(desk: &Desk, path: &str) -> Result<String, Stop> {
     the_one("category", path, known, is_meant)
 }
 
-fn location_id(desk: &Desk, name: &str) -> Result<String, Stop> {
+pub(super) fn location_id(desk: &Desk, name: &str) -> Result<String, Stop> {
     if LocationId::parse(name).is_some() {
         return Ok(name.to_owned());
     }

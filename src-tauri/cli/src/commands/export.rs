@@ -122,7 +122,7 @@ struct Somebody {
 }
 
 #[derive(Deserialize)]
-struct People {
+pub(super) struct People {
     rows: Vec<Somebody>,
 }
 
@@ -131,23 +131,24 @@ fn staff_id(desk: &Desk, who: &str) -> Result<String, Stop> {
         return Ok(who.to_owned());
     }
     let known: People = desk.ask("staff_list", &json!({}))?.value()?;
-    the_one("member of staff", who, known.rows)
+    the_one("member of staff", who, known)
 }
 
-fn customer_id(desk: &Desk, who: &str) -> Result<String, Stop> {
+pub(super) fn customer_id(desk: &Desk, who: &str) -> Result<String, Stop> {
     /// Enough to tell one from several.
     const LOOKED_AT: i64 = 50;
     if CustomerId::parse(who).is_some() {
         return Ok(who.to_owned());
     }
     let known: People = desk.ask("customer_suggest", &json!({ "text": who, "limit": LOOKED_AT }))?.value()?;
-    the_one("customer", who, known.rows)
+    the_one("customer", who, known)
 }
 
 /// The one whose name or e-mail address this is, in any letter case.
-fn the_one(object: &str, who: &str, known: Vec<Somebody>) -> Result<String, Stop> {
+pub(super) fn the_one(object: &str, who: &str, known: People) -> Result<String, Stop> {
     let asked = who.trim().to_lowercase();
     let mut meant = known
+        .rows
         .into_iter()
         .filter(|somebody| somebody.name.to_lowercase() == asked || somebody.email.to_lowercase() == asked);
     match (meant.next(), meant.next()) {

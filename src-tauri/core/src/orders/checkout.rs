@@ -30,13 +30,14 @@ pub fn basket_checkout(uow: &mut Uow<'_>, request: BasketCheckout) -> Result<Rep
     head.check_open()?;
     Uow::check_version("basket", head.id, request.row_version, head.row_version)?;
     let draft = draft(uow, &head, request.hold_seconds)?;
+    // First: what lapses while it is judged is not to become a hold of the basket's own wait.
+    cancel_waits_of_basket(uow, head.id, None)?;
     let own = own_holds(uow, &head, &draft.0)?;
     let (on_shortage, up_to) = (request.on_shortage.unwrap_or_default(), request.up_to.unwrap_or_default());
     let (draft, numbers) = draft;
     let placed = place(uow, &draft, &own, on_shortage, up_to).map_err(|failure| as_in_basket(failure, &numbers))?;
     let (Placed::Done(order) | Placed::Rejected(order)) = &placed;
     baskets::place(uow, &head, (order.id, &order.number))?;
-    cancel_waits_of_basket(uow, head.id, None)?;
     match placed {
         Placed::Done(order) => {
             if let Some(payment) = &request.payment {

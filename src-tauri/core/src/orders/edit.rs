@@ -294,13 +294,12 @@ fn lines_that_were<'b>(
 /// The holds that still run go with the lines, until the deadline that they have; units that are not there are refused
 /// with every short line. Where all of them lapsed nothing is held, and confirming takes the units.
 fn follow(uow: &mut Uow<'_>, head: &Head, after: &Draft) -> Result<(), Failure> {
-    let held: Vec<Hold> = held_for_order(uow, head.id)?
-        .into_iter()
-        .map(|hold| reservations::usable(uow, hold.id))
-        .collect::<Result<_, _>>()?;
+    let held = running_holds(uow, head)?;
     let Some(deadline) = held.iter().map(|hold| hold.expires_at).min() else { return Ok(()) };
     let wanted: Vec<Wanted> = after.lines.iter().map(|line| line.wanted.clone()).collect();
     check_available_beside(uow, &wanted, &held)?;
+    // What lapsed meanwhile may have become a hold of the order's own wait.
+    let held = running_holds(uow, head)?;
     let fit = Fit::of(&after.lines, &held);
     hold_instead(uow, head, after, &fit.surplus, &fit.missing, deadline)?;
     uow.change(
@@ -312,6 +311,10 @@ fn follow(uow: &mut Uow<'_>, head: &Head, after: &Draft) -> Result<(), Failure> 
         },
     )?;
     Ok(())
+}
+
+fn running_holds(uow: &Uow<'_>, head: &Head) -> Result<Vec<Hold>, Failure> {
+    held_for_order(uow, head.id)?.into_iter().map(|hold| reservations::usable(uow, hold.id)).collect()
 }
 
 /// Writes an order as it is now and what differs from before. Nothing differs: nothing is written.

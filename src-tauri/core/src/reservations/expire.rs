@@ -107,7 +107,8 @@ pub fn next_deadline(conn: &Connection) -> rusqlite::Result<Option<Instant>> {
         "SELECT min(at) FROM (
            SELECT (SELECT expires_at FROM reservation WHERE status = 'active' ORDER BY expires_at LIMIT 1) AS at
            UNION ALL
-           SELECT (SELECT expires_at FROM stock_wait WHERE status = 'waiting' ORDER BY expires_at LIMIT 1))",
+           SELECT (SELECT expires_at FROM stock_wait INDEXED BY stock_wait_due
+                   WHERE status = 'waiting' ORDER BY expires_at LIMIT 1))",
     )?
     .query_row([], |row| row.get(0))
 }

@@ -7,7 +7,7 @@ use super::random::Random;
 use crate::catalog::categories::{CategoryCreate, category_create};
 use crate::catalog::{ProductCreate, product_create};
 use crate::customers::OrderCustomer;
-use crate::db::{Act, Actor, Snapshot, Uow};
+use crate::db::{Act, Actor, Freed, Snapshot, Uow};
 use crate::kernel::{
     CategoryId, Failure, Fulfilment, Instant, LocationId, MAX_LINES, Minor, OrderId, OrderStatus, PaymentMethod, Reply,
     ReservationId, ReturnCondition, VariantId,
@@ -18,8 +18,8 @@ use crate::orders::{
     order_ship, order_transition, payment_record, payment_refund, stock_adjust,
 };
 use crate::reservations::{
-    ReservationCreate, ReservationLine, ReservationRelease, SWEEP_CHUNK, expire_due, reservation_create,
-    reservation_release, stock_transfer,
+    ReservationCreate, ReservationLine, ReservationRelease, SWEEP_CHUNK, WaitCreate, WaitLine, expire_due,
+    reservation_create, reservation_release, serve_waiters, stock_transfer, wait_create,
 };
 use crate::staff::{self, Origin};
 use crate::stock::ledger::Balance;
@@ -105,7 +105,10 @@ pub fn tell(uow: &Uow<'_>, owner: &Actor, system: &Actor, products: u32, orders:
         teller.happen(at, event, &plans)?;
     }
     teller.send_a_part(uow.now, &plans)?;
-    teller.take_back(uow.now, &plans)
+    teller.take_back(uow.now, &plans)?;
+    // Each event had its own books, which end without the writer's epilogue.
+    let freed = Freed { many: true, ..Freed::default() };
+    serve_waiters(&mut teller.books(uow.now, system)?, &freed)
 }
 
 impl<'c> Teller<'c> {
@@ -434,12 +437,34 @@ impl<'c> Teller<'c> {
             .filter(|stocked| matches!(stocked.good.shelf, Shelf::AllHeld(_)))
             .map(|stocked| stocked.variant_id)
             .collect();
-        for variant_id in rest {
+        for &variant_id in &rest {
             let quantity = self.available(at, variant_id)?;
             if quantity > 0 {
                 let lines = vec![OrderPlaceLine { variant_id, quantity, location_id: None }];
                 self.reserve(at, lines, "Ruth Mac Aodha", "A wedding present; calls this afternoon", 10_800)?;
             }
+        }
+        match rest.first() {
+            Some(first) => self.wait(at, *first),
+            None => Ok(()),
+        }
+    }
+
+    /// What one person holds, two others wait for.
+    fn wait(&mut self, at: Instant, variant_id: VariantId) -> Result<(), Failure> {
+        for (customer, quantity, accept_part) in [(&CUSTOMERS[3], 2, true), (&CUSTOMERS[7], 1, false)] {
+            let actor = self.anybody();
+            let request = WaitCreate {
+                lines: vec![WaitLine { variant_id, quantity, location_id: None, accept_part: Some(accept_part) }],
+                for_whom: Some(customer.name.to_owned()),
+                customer_id: None,
+                basket_id: None,
+                order_id: None,
+                hold_seconds: None,
+                wait_seconds: None,
+                note: None,
+            };
+            wait_create(&mut self.books(at, &actor)?, request)?;
         }
         Ok(())
     }

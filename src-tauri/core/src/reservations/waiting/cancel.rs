@@ -34,7 +34,7 @@ pub fn wait_cancel(uow: &mut Uow<'_>, request: WaitCancel) -> Result<WaitRows, F
 
 /// A wait that still runs now; one past its time is refused as expired, swept or not.
 fn usable(books: &Snapshot<'_>, id: WaitId) -> Result<Place, Failure> {
-    let found = places(books, "stock_wait.id = ?1", [id], "stock_wait.seq")?.into_iter().next();
+    let found = places(books, "", "stock_wait.id = ?1", [id], "stock_wait.seq")?.into_iter().next();
     match found {
         Some(place) if place.expires_at > books.now => Ok(place),
         Some(place) => Err(Refusal::WaitEnded { id, status: WaitStatus::Expired, ended_at: place.expires_at }.into()),
@@ -48,16 +48,22 @@ fn usable(books: &Snapshot<'_>, id: WaitId) -> Result<Place, Failure> {
 
 /// Ends what an order that is not pending any more waits for.
 pub fn cancel_waits_of_order(uow: &mut Uow<'_>, id: OrderId, reason: Option<&str>) -> Result<(), Failure> {
-    cancel_all(uow, "stock_wait.order_id = ?1", &id, reason)
+    cancel_all(uow, "INDEXED BY stock_wait_by_order", "stock_wait.order_id = ?1", &id, reason)
 }
 
 /// Ends what a basket that was placed or dropped waits for.
 pub fn cancel_waits_of_basket(uow: &mut Uow<'_>, id: BasketId, reason: Option<&str>) -> Result<(), Failure> {
-    cancel_all(uow, "stock_wait.basket_id = ?1", &id, reason)
+    cancel_all(uow, "INDEXED BY stock_wait_by_basket", "stock_wait.basket_id = ?1", &id, reason)
 }
 
-fn cancel_all(uow: &mut Uow<'_>, which: &str, id: &dyn ToSql, reason: Option<&str>) -> Result<(), Failure> {
-    for place in places(uow, which, [id], "stock_wait.seq")? {
+fn cancel_all(
+    uow: &mut Uow<'_>,
+    along: &str,
+    which: &str,
+    id: &dyn ToSql,
+    reason: Option<&str>,
+) -> Result<(), Failure> {
+    for place in places(uow, along, which, [id], "stock_wait.seq")? {
         end(uow, &place, WaitStatus::Cancelled, reason)?;
     }
     Ok(())

@@ -11,6 +11,7 @@ pub fn expire_due_waits(uow: &mut Uow<'_>, most: i64) -> Result<usize, Failure> 
     let now = uow.now;
     let due = places(
         uow,
+        "INDEXED BY stock_wait_due",
         "stock_wait.expires_at <= :now",
         named_params! { ":now": now, ":most": most },
         "stock_wait.expires_at, stock_wait.seq LIMIT :most",

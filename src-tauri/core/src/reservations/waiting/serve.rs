@@ -79,6 +79,7 @@ pub fn serve_here(uow: &mut Uow<'_>, variant_id: VariantId, location_id: Locatio
 fn first(uow: &Uow<'_>, variant_id: VariantId, location_id: LocationId) -> Result<Option<Place>, Failure> {
     let found = places(
         uow,
+        "INDEXED BY stock_wait_queue",
         "stock_wait.variant_id = :variant_id AND stock_wait.location_id = :location_id",
         named_params! { ":variant_id": variant_id, ":location_id": location_id },
         "stock_wait.seq LIMIT 1",

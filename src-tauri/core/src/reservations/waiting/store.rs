@@ -157,9 +157,10 @@ impl Place {
     }
 }
 
-/// Places that are still waited in, found by a condition, in order.
+/// Places that are still waited in, found along an index or the id, by a condition, in order.
 pub(super) fn places(
     books: &Snapshot<'_>,
+    along: &str,
     which: &str,
     params: impl rusqlite::Params,
     order: &str,
@@ -171,8 +172,8 @@ pub(super) fn places(
                     stock_wait.group_id, stock_wait.staff_id, stock_wait.for_whom, stock_wait.customer_id,
                     stock_wait.order_id, orders.number, stock_wait.basket_id, stock_wait.note,
                     coalesce(orders.status <> 'pending', 0) OR coalesce(basket.status NOT IN ('open', 'parked'), 0)
-             FROM stock_wait
-             JOIN variant ON variant.id = stock_wait.variant_id
+             FROM stock_wait {along}
+             CROSS JOIN variant ON variant.id = stock_wait.variant_id
              LEFT JOIN orders ON orders.id = stock_wait.order_id
              LEFT JOIN basket ON basket.id = stock_wait.basket_id
              WHERE stock_wait.status = 'waiting' AND {which}
