@@ -386,6 +386,39 @@ fn many_orders_are_refused_one_by_one_for_what_they_are() {
 }
 
 #[test]
+fn what_many_orders_can_do_is_told_with_its_figures() {
+    let mut shop = Shop::open();
+    shop.play(
+        "receive tea 20
+         order O1 tea 1
+         order O2 tea 2
+         order O3 tea 3 confirmed
+         order O4 tea 4 confirmed
+         process O4
+         order O5 tea 5 delivered",
+    );
+    let ids: Vec<String> = ["O1", "O2", "O3", "O4", "O5"].map(|name| shop.order_id(name)).to_vec();
+    let request = json!({ "ids": ids });
+    let ways = shop.call("order_many_look", request.clone()).done();
+    let told: Vec<(String, i64, i64)> = rows(&ways["rows"])
+        .iter()
+        .map(|row| (text(&row["action"]), row["orders"].as_i64().unwrap(), row["units"].as_i64().unwrap()))
+        .collect();
+    let expected = [("confirm", 2, 3), ("process", 1, 0), ("ship", 1, 4), ("cancel", 3, 6)];
+    assert_eq!(told, expected.map(|(action, orders, units)| (action.to_owned(), orders, units)));
+    assert_eq!(ways["orders"], 5);
+    assert_eq!(ways["rows"][3]["needsReason"], true);
+
+    // Who only looks can do none of it; what is not there is not counted.
+    let viewed = shop.call_as(&shop.role(Role::Viewer), &new_id(), "order_many_look", &request).done();
+    assert_eq!(viewed["rows"], json!([]));
+    let nobody = shop.call("order_many_look", json!({ "ids": [new_id()] })).done();
+    assert_eq!(nobody, json!({ "orders": 0, "rows": [] }));
+    let many: Vec<String> = (0..5001).map(|_| new_id()).collect();
+    shop.refuses("VALIDATION", "order_many_look", json!({ "ids": many }));
+}
+
+#[test]
 fn a_request_for_many_is_judged_before_any_moves() {
     let mut shop = Shop::open();
     shop.play("receive tea 5\n order O1 tea 1\n order O2 tea 1");
