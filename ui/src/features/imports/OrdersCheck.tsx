@@ -41,64 +41,64 @@ import type { Import } from "./useImport";
 import { delimiterWord, encodingWord } from "./words";
 
 const t = texts({
-  "orders.title": "What becomes of each order",
-  "orders.view": "Shown",
-  "orders.view.orders": "Orders",
-  "orders.view.lines": "Lines of the file",
-  "orders.filter": "Orders shown",
-  "orders.filter.all": "All {n}",
-  "orders.filter.not_placed_first": "Not placed first",
-  "orders.placed": "Can be served",
-  "orders.placed.under": "{n, plural, one {# line} other {# lines}}",
-  "orders.short": "Short",
-  "orders.short.under": "too few units",
-  "orders.refused": "Refused",
-  "orders.refused.under": "cannot be taken",
-  "orders.units": "Units",
-  "orders.total": "Total, at today's prices",
-  "orders.col.row": "Row",
-  "orders.col.result": "Result",
-  "orders.col.order": "Order",
-  "orders.col.customer": "Customer",
-  "orders.col.lines": "Lines",
-  "orders.col.units": "Units",
-  "orders.col.total": "Total",
-  "orders.col.why": "Why",
-  "orders.result.placed": "Placed",
-  "orders.result.short": "Short",
-  "orders.result.refused": "Refused",
-  "orders.line": "{name}: {requested, number} asked, {available, number} available",
-  "orders.empty": "No such order",
-  "orders.how": "How they are placed",
-  "orders.mode.all_or_nothing": "All or nothing",
-  "orders.mode.all_or_nothing.hint": "One order that is short or refused keeps all of them out.",
-  "orders.mode.each": "Each order on its own",
-  "orders.mode.each.hint": "What can be served is placed. No order is placed in part.",
-  "orders.shortage": "Short orders",
-  "orders.shortage.reject": "Keep as rejected",
-  "orders.shortage.reject.hint": "With a number and what was short. Nothing is taken for them.",
-  "orders.shortage.skip": "Leave out",
-  "orders.shortage.skip.hint": "Nothing is kept of them here.",
-  "orders.upTo": "Orders that are placed become",
-  "orders.upTo.confirmed": "Confirmed",
-  "orders.upTo.confirmed.hint": "They own their units at once.",
-  "orders.upTo.pending": "Pending",
-  "orders.upTo.pending.hint": "Their units are held until the deadline, like those of any new order.",
-  "orders.read": "How the file is read",
-  "orders.read.separator": "Separator",
-  "orders.read.letters": "Letters",
-  "orders.detail": "Row {row, number}, {order}",
-  "orders.detail.nameless": "Row {row, number}",
-  "orders.detail.lines": "Show the lines",
-  "orders.back": "Back",
-  "orders.said":
+  "importOrders.title": "What becomes of each order",
+  "importOrders.view": "Shown",
+  "importOrders.view.orders": "Orders",
+  "importOrders.view.lines": "Lines of the file",
+  "importOrders.filter": "Orders shown",
+  "importOrders.filter.all": "All {n}",
+  "importOrders.filter.not_placed_first": "Not placed first",
+  "importOrders.placed": "Can be served",
+  "importOrders.placed.under": "{n, plural, one {# line} other {# lines}}",
+  "importOrders.short": "Short",
+  "importOrders.short.under": "too few units",
+  "importOrders.refused": "Refused",
+  "importOrders.refused.under": "cannot be taken",
+  "importOrders.units": "Units",
+  "importOrders.total": "Total, at today's prices",
+  "importOrders.col.row": "Row",
+  "importOrders.col.result": "Result",
+  "importOrders.col.order": "Order",
+  "importOrders.col.customer": "Customer",
+  "importOrders.col.lines": "Lines",
+  "importOrders.col.units": "Units",
+  "importOrders.col.total": "Total",
+  "importOrders.col.why": "Why",
+  "importOrders.result.placed": "Placed",
+  "importOrders.result.short": "Short",
+  "importOrders.result.refused": "Refused",
+  "importOrders.line": "{name}: {requested, number} asked, {available, number} available",
+  "importOrders.empty": "No such order",
+  "importOrders.how": "How they are placed",
+  "importOrders.mode.all_or_nothing": "All or nothing",
+  "importOrders.mode.all_or_nothing.hint": "One order that is short or refused keeps all of them out.",
+  "importOrders.mode.each": "Each order on its own",
+  "importOrders.mode.each.hint": "What can be served is placed. No order is placed in part.",
+  "importOrders.shortage": "Short orders",
+  "importOrders.shortage.reject": "Keep as rejected",
+  "importOrders.shortage.reject.hint": "With a number and what was short. Nothing is taken for them.",
+  "importOrders.shortage.skip": "Leave out",
+  "importOrders.shortage.skip.hint": "Nothing is kept of them here.",
+  "importOrders.upTo": "Orders that are placed become",
+  "importOrders.upTo.confirmed": "Confirmed",
+  "importOrders.upTo.confirmed.hint": "They own their units at once.",
+  "importOrders.upTo.pending": "Pending",
+  "importOrders.upTo.pending.hint": "Their units are held until the deadline, like those of any new order.",
+  "importOrders.read": "How the file is read",
+  "importOrders.read.separator": "Separator",
+  "importOrders.read.letters": "Letters",
+  "importOrders.detail": "Row {row, number}, {order}",
+  "importOrders.detail.nameless": "Row {row, number}",
+  "importOrders.detail.lines": "Show the lines",
+  "importOrders.back": "Back",
+  "importOrders.said":
     "{n, plural, one {# order} other {# orders}}, {units} units, {total}{short, plural, =0 {} other {; # short}}{refused, plural, =0 {} other {; # refused}}",
-  "orders.apply": "{n, plural, =0 {Place the orders} one {Place # order} other {Place # orders}}",
-  "orders.apply.keep":
+  "importOrders.apply": "{n, plural, =0 {Place the orders} one {Place # order} other {Place # orders}}",
+  "importOrders.apply.keep":
     "{n, plural, =0 {Place none} one {Place # order} other {Place # orders}}, {rejected, plural, one {keep # as rejected} other {keep # as rejected}}",
-  "orders.whole":
+  "importOrders.whole":
     "{n, plural, one {One order} other {# orders}} cannot be placed: mend the file, or let each order go on its own.",
-  "orders.nothing": "No order of this file can be placed.",
+  "importOrders.nothing": "No order of this file can be placed.",
 });
 
 const RESULTS: readonly BulkResult[] = ["placed", "short", "refused"];
@@ -128,7 +128,9 @@ export function OrdersCheck(props: { work: Import }) {
   const canApply = canGo(state, "apply") && !running && work.stopped?.at !== "check";
   const kept = state.how.mode === "each" && state.how.onShortage === "reject" ? (figures?.short ?? 0) : 0;
   const label =
-    kept > 0 ? t("orders.apply.keep", { n: figures?.placed ?? 0, rejected: kept }) : t("orders.apply", { n });
+    kept > 0
+      ? t("importOrders.apply.keep", { n: figures?.placed ?? 0, rejected: kept })
+      : t("importOrders.apply", { n });
   const apply = () => {
     if (!canApply) return;
     work.go("apply");
@@ -138,7 +140,7 @@ export function OrdersCheck(props: { work: Import }) {
     { id: "import_apply", label, section: "act", keys: ["mod+enter"], enabled: canApply, run: apply },
     {
       id: "import_back",
-      label: t("orders.back"),
+      label: t("importOrders.back"),
       section: "list",
       keys: ["escape"],
       quiet: true,
@@ -148,10 +150,10 @@ export function OrdersCheck(props: { work: Import }) {
   if (!file || !mapping) return null;
   const views = (
     <Segmented<View>
-      label={t("orders.view")}
+      label={t("importOrders.view")}
       value={view}
       onChange={setView}
-      options={(["orders", "lines"] as const).map((value) => ({ value, label: t(`orders.view.${value}`) }))}
+      options={(["orders", "lines"] as const).map((value) => ({ value, label: t(`importOrders.view.${value}`) }))}
     />
   );
   const out = figures ? figures.short + figures.refused : 0;
@@ -159,12 +161,12 @@ export function OrdersCheck(props: { work: Import }) {
     figures === null || n > 0
       ? undefined
       : state.how.mode === "all_or_nothing" && out > 0 && figures.placed > 0
-        ? t("orders.whole", { n: out })
-        : t("orders.nothing");
+        ? t("importOrders.whole", { n: out })
+        : t("importOrders.nothing");
   return (
     <>
       <div className="flex min-h-0 flex-1">
-        <section aria-label={t("orders.title")} className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <section aria-label={t("importOrders.title")} className="flex min-h-0 min-w-0 flex-1 flex-col">
           <Figures
             orders={figures}
             filter={view === "orders" ? filter : null}
@@ -193,7 +195,7 @@ export function OrdersCheck(props: { work: Import }) {
       <Footer
         start={
           <Button onPress={() => work.go("columns")} data-testid="import-back">
-            {t("orders.back")}
+            {t("importOrders.back")}
           </Button>
         }
       >
@@ -205,7 +207,7 @@ export function OrdersCheck(props: { work: Import }) {
           <span className="truncate">
             {whyNot ??
               (figures &&
-                t("orders.said", {
+                t("importOrders.said", {
                   n: figures.placed,
                   units: f.count(figures.units),
                   total: f.money(figures.total),
@@ -240,9 +242,9 @@ function Figures(props: {
   const { orders, filter } = props;
   const f = useFormats();
   const under: Record<BulkResult, string> = {
-    placed: t("orders.placed.under", { n: orders?.lines ?? 0 }),
-    short: t("orders.short.under"),
-    refused: t("orders.refused.under"),
+    placed: t("importOrders.placed.under", { n: orders?.lines ?? 0 }),
+    short: t("importOrders.short.under"),
+    refused: t("importOrders.refused.under"),
   };
   return (
     <div className={cx("flex h-22 shrink-0 border-line border-b", props.busy && orders !== null && "opacity-60")}>
@@ -255,7 +257,7 @@ function Figures(props: {
             key={result}
             data-testid={`figure-${result}`}
             aria-current={on ? "true" : undefined}
-            aria-label={`${t(`orders.${result}`)} ${n ?? ""}`}
+            aria-label={`${t(`importOrders.${result}`)} ${n ?? ""}`}
             onPress={() => props.onFilter(on ? "all" : result)}
             className={cx(
               "relative grid w-34 shrink-0 content-start border-line border-r py-2.5 pr-3 pl-4 text-left -outline-offset-2",
@@ -266,7 +268,7 @@ function Figures(props: {
           >
             <span className="flex items-center gap-1.5 whitespace-nowrap text-ink-2">
               <Shape name={shape} className={tone} />
-              {t(`orders.${result}`)}
+              {t(`importOrders.${result}`)}
             </span>
             <b className="mt-0.5 font-semibold text-20 tabular-nums">{n === undefined ? "–" : f.count(n)}</b>
             <span className="truncate text-12 text-ink-3">{under[result]}</span>
@@ -278,9 +280,9 @@ function Figures(props: {
           className="grid min-w-0 flex-1 grid-cols-[auto_minmax(0,1fr)] content-center gap-x-4 gap-y-1 px-4"
           data-testid="import-effect"
         >
-          <dt className="text-ink-3">{t("orders.units")}</dt>
+          <dt className="text-ink-3">{t("importOrders.units")}</dt>
           <dd className="truncate text-right font-semibold tabular-nums">{f.count(orders.units)}</dd>
-          <dt className="truncate text-ink-3">{t("orders.total")}</dt>
+          <dt className="truncate text-ink-3">{t("importOrders.total")}</dt>
           <dd className="truncate text-right font-semibold tabular-nums">{f.money(orders.total)}</dd>
         </dl>
       )}
@@ -330,40 +332,40 @@ function Orders(props: {
       >
         {props.start}
         <Segmented<ImportOrderFilter>
-          label={t("orders.filter")}
+          label={t("importOrders.filter")}
           value={filter}
           onChange={props.onFilter}
           options={SEGMENTS.filter((value) => value === "all" || value === "not_placed_first").map((value) => ({
             value,
             label:
               value === "all"
-                ? t("orders.filter.all", { n: orders ? f.count(ordersUnder(orders, "all")) : "" })
-                : t("orders.filter.not_placed_first"),
+                ? t("importOrders.filter.all", { n: orders ? f.count(ordersUnder(orders, "all")) : "" })
+                : t("importOrders.filter.not_placed_first"),
           }))}
         />
       </FilterBar>
       <DataGrid<ImportOrder>
         testid="orders-grid"
-        label={t("orders.title")}
+        label={t("importOrders.title")}
         layout={layout}
         source={source}
         busy={work.checking.running || check === null}
         restoreKey={`import orders ${file.importId} ${filter}`}
         onCursor={(_, index) => setCursor(index)}
         onOpen={props.onLines}
-        empty={check && <EmptyFirst title={t("orders.empty")} />}
+        empty={check && <EmptyFirst title={t("importOrders.empty")} />}
       />
       {here !== undefined && here.result !== "placed" && (
         <MendBar
           title={
             here.orderRef === ""
-              ? t("orders.detail.nameless", { row: here.row })
-              : t("orders.detail", { row: here.row, order: here.orderRef })
+              ? t("importOrders.detail.nameless", { row: here.row })
+              : t("importOrders.detail", { row: here.row, order: here.orderRef })
           }
           lead={whyNotPlaced(here)}
         >
           <Button onPress={props.onLines} data-testid="order-lines">
-            {t("orders.detail.lines")}
+            {t("importOrders.detail.lines")}
           </Button>
         </MendBar>
       )}
@@ -384,7 +386,9 @@ function ordersUnder(orders: ImportOrders, filter: ImportOrderFilter): number {
 }
 
 function whyNotPlaced(order: ImportOrder): string {
-  const short = order.short.map(({ name, requested, available }) => t("orders.line", { name, requested, available }));
+  const short = order.short.map(({ name, requested, available }) =>
+    t("importOrders.line", { name, requested, available }),
+  );
   return [...short, ...order.problems.map(capital)].map((said) => (/[.!?]$/.test(said) ? said : `${said}.`)).join(" ");
 }
 
@@ -392,7 +396,7 @@ function orderColumns(f: Formats): Column<ImportOrder>[] {
   return [
     {
       id: "row",
-      header: t("orders.col.row"),
+      header: t("importOrders.col.row"),
       width: 56,
       align: "right",
       cell: (order) => <span className="text-ink-3">{f.count(order.row)}</span>,
@@ -400,22 +404,22 @@ function orderColumns(f: Formats): Column<ImportOrder>[] {
     },
     {
       id: "result",
-      header: t("orders.col.result"),
+      header: t("importOrders.col.result"),
       width: 92,
       fixed: true,
-      cell: (order) => <Mark {...SHAPES[order.result]} word={t(`orders.result.${order.result}`)} />,
-      text: (order) => t(`orders.result.${order.result}`),
+      cell: (order) => <Mark {...SHAPES[order.result]} word={t(`importOrders.result.${order.result}`)} />,
+      text: (order) => t(`importOrders.result.${order.result}`),
     },
     {
       id: "order",
-      header: t("orders.col.order"),
+      header: t("importOrders.col.order"),
       width: 116,
       cell: (order) => (order.orderRef === "" ? <Nil /> : <span className="code">{order.orderRef}</span>),
       text: (order) => order.orderRef,
     },
     {
       id: "customer",
-      header: t("orders.col.customer"),
+      header: t("importOrders.col.customer"),
       width: 140,
       flex: true,
       cell: (order) => <span className="font-medium">{order.customer}</span>,
@@ -423,7 +427,7 @@ function orderColumns(f: Formats): Column<ImportOrder>[] {
     },
     {
       id: "lines",
-      header: t("orders.col.lines"),
+      header: t("importOrders.col.lines"),
       width: 56,
       align: "right",
       leave: 1,
@@ -432,7 +436,7 @@ function orderColumns(f: Formats): Column<ImportOrder>[] {
     },
     {
       id: "units",
-      header: t("orders.col.units"),
+      header: t("importOrders.col.units"),
       width: 64,
       align: "right",
       leave: 2,
@@ -441,7 +445,7 @@ function orderColumns(f: Formats): Column<ImportOrder>[] {
     },
     {
       id: "total",
-      header: t("orders.col.total"),
+      header: t("importOrders.col.total"),
       width: 96,
       align: "right",
       leave: 100,
@@ -450,7 +454,7 @@ function orderColumns(f: Formats): Column<ImportOrder>[] {
     },
     {
       id: "why",
-      header: t("orders.col.why"),
+      header: t("importOrders.col.why"),
       width: 240,
       leave: 200,
       cell: (order) => {
@@ -472,49 +476,49 @@ function HowPanel(props: { work: Import }) {
   const { file, how } = work.state;
   if (!file) return null;
   return (
-    <Panel label={t("orders.how")}>
-      <Section title={t("orders.how")}>
+    <Panel label={t("importOrders.how")}>
+      <Section title={t("importOrders.how")}>
         <RadioList<BulkMode>
-          label={t("orders.how")}
+          label={t("importOrders.how")}
           value={how.mode}
           onChange={(mode) => work.how({ mode })}
           options={(["all_or_nothing", "each"] as const).map((value) => ({
             value,
-            label: t(`orders.mode.${value}`),
-            hint: t(`orders.mode.${value}.hint`),
+            label: t(`importOrders.mode.${value}`),
+            hint: t(`importOrders.mode.${value}.hint`),
           }))}
         />
       </Section>
       {how.mode === "each" && (
-        <Section title={t("orders.shortage")}>
+        <Section title={t("importOrders.shortage")}>
           <RadioList<BulkShortage>
-            label={t("orders.shortage")}
+            label={t("importOrders.shortage")}
             value={how.onShortage}
             onChange={(onShortage) => work.how({ onShortage })}
             options={(["reject", "skip"] as const).map((value) => ({
               value,
-              label: t(`orders.shortage.${value}`),
-              hint: t(`orders.shortage.${value}.hint`),
+              label: t(`importOrders.shortage.${value}`),
+              hint: t(`importOrders.shortage.${value}.hint`),
             }))}
           />
         </Section>
       )}
-      <Section title={t("orders.upTo")}>
+      <Section title={t("importOrders.upTo")}>
         <RadioList<BulkUpTo>
-          label={t("orders.upTo")}
+          label={t("importOrders.upTo")}
           value={how.upTo}
           onChange={(upTo) => work.how({ upTo })}
           options={(["confirmed", "pending"] as const).map((value) => ({
             value,
-            label: t(`orders.upTo.${value}`),
-            hint: t(`orders.upTo.${value}.hint`),
+            label: t(`importOrders.upTo.${value}`),
+            hint: t(`importOrders.upTo.${value}.hint`),
           }))}
         />
       </Section>
-      <Section title={t("orders.read")}>
+      <Section title={t("importOrders.read")}>
         <KeyValues>
-          <KeyValue name={t("orders.read.separator")}>{delimiterWord(file.delimiter)}</KeyValue>
-          <KeyValue name={t("orders.read.letters")}>{encodingWord(file.encoding)}</KeyValue>
+          <KeyValue name={t("importOrders.read.separator")}>{delimiterWord(file.delimiter)}</KeyValue>
+          <KeyValue name={t("importOrders.read.letters")}>{encodingWord(file.encoding)}</KeyValue>
         </KeyValues>
       </Section>
       <KeepSection work={work} />
