@@ -15,7 +15,7 @@ const t = texts({
   "export.open": "Open folder",
 });
 
-type ExportName = "orders_export" | "products_export" | "stock_export";
+type ExportName = "customers_export" | "orders_export" | "products_export" | "stock_export";
 
 /** Asks where to, writes what is shown, tells how far it is, and can be stopped. */
 export function useExport<K extends ExportName>(

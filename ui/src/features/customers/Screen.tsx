@@ -1,5 +1,15 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Archive, ArchiveRestore, Merge, Pencil, Plus, ReceiptText, ScrollText } from "lucide-react";
+import {
+  Archive,
+  ArchiveRestore,
+  Download,
+  FileInput,
+  Merge,
+  Pencil,
+  Plus,
+  ReceiptText,
+  ScrollText,
+} from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ask, shell } from "../../bridge";
 import type { CustomerDetail, CustomerId, CustomerListRow } from "../../generated/commands";
@@ -24,6 +34,7 @@ import {
   toastError,
   ViewTabs,
 } from "../../shared/ui";
+import { useExport } from "../../shared/useExport";
 import { useCustomer, useCustomerRows } from "./api";
 import { CustomerDialog } from "./CustomerDialog";
 import { type CustomerActs, CustomerPanel } from "./CustomerPanel";
@@ -38,6 +49,9 @@ const t = texts({
   "customers.view.active": "Customers",
   "customers.view.archived": "Archived",
   "customers.new": "New customer",
+  "customers.import": "Import",
+  "customers.export": "Export CSV",
+  "customers.export.rows": "{n, plural, one {# customer} other {# customers}}",
   "customers.find": "Find by name, e-mail, or phone",
   "customers.chip.tier": "Tier",
   "customers.totals": "Customers in this list",
@@ -90,6 +104,10 @@ export function Screen() {
   const rows = useCustomerRows({ ...filter, sort });
   const columns = useMemo(() => customerColumns(f, today), [f, today]);
   const layout = useGridLayout("customers", columns);
+  const csv = useExport("customers_export", filter, {
+    stem: "customers",
+    counted: (n) => t("customers.export.rows", { n }),
+  });
 
   const go = (next: CustomersSearch) => void navigate({ to: "/customers", search: next });
   const replace = (next: CustomersSearch) => void navigate({ to: "/customers", search: next, replace: true });
@@ -138,6 +156,7 @@ export function Screen() {
     ask("customer_get", { id }).then(run, toastError);
   };
   const create = () => setOpened({ kind: "new" });
+  const toImport = () => void navigate({ to: "/import", search: { kind: "customers" } });
 
   const act = (id: keyof CustomerActs, label: string, key: string, icon: Action["icon"]): Action => ({
     id: `customers_${id}`,
@@ -150,6 +169,15 @@ export function Screen() {
   });
   useActions([
     { id: "customers_new", label: t("customers.new"), section: "act", keys: ["n"], icon: Plus, run: create },
+    {
+      id: "customers_export",
+      label: t("customers.export"),
+      section: "act",
+      keys: ["mod+e"],
+      icon: Download,
+      run: () => void csv.start(),
+    },
+    { id: "customers_import", label: t("customers.import"), section: "act", icon: FileInput, run: toImport },
     ...(shown?.customer.archived
       ? shown.customer.mergedIntoId === null
         ? [act("restore", t("customers.act.restore"), "shift+delete", ArchiveRestore)]
@@ -229,9 +257,28 @@ export function Screen() {
       <ScreenBar
         title={t("customers.title")}
         actions={
-          <Button kind="main" icon={Plus} keys="n" onPress={create} data-testid="new-customer">
-            {t("customers.new")}
-          </Button>
+          <>
+            <Button
+              icon={FileInput}
+              onPress={toImport}
+              aria-label={t("customers.import")}
+              data-testid="customers-import"
+            >
+              <span className="narrow:hidden">{t("customers.import")}</span>
+            </Button>
+            <Button
+              icon={Download}
+              pending={csv.pending}
+              onPress={() => void csv.start()}
+              aria-label={t("customers.export")}
+              data-testid="customers-export"
+            >
+              <span className="narrow:hidden">{t("customers.export")}</span>
+            </Button>
+            <Button kind="main" icon={Plus} keys="n" onPress={create} data-testid="new-customer">
+              {t("customers.new")}
+            </Button>
+          </>
         }
       />
       <ViewTabs
@@ -314,9 +361,14 @@ export function Screen() {
                 <EmptyFirst
                   title={t("customers.empty.first")}
                   actions={
-                    <Button size="sm" kind="main" icon={Plus} onPress={create}>
-                      {t("customers.new")}
-                    </Button>
+                    <>
+                      <Button size="sm" kind="main" icon={Plus} onPress={create}>
+                        {t("customers.new")}
+                      </Button>
+                      <Button size="sm" icon={FileInput} onPress={toImport}>
+                        {t("customers.import")}
+                      </Button>
+                    </>
                   }
                 >
                   {t("customers.empty.first.lead")}
