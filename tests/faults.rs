@@ -176,11 +176,13 @@ fn a_part_that_is_refused_is_taken_back_alone() {
     assert_eq!(rows(&shop, "whole%"), ["whole after", "whole before"]);
 }
 
+type Part = fn(&mut Uow<'_>) -> Result<(), Failure>;
+
 /// Whatever else goes wrong in a part is the whole work's: nothing of it is kept.
 #[test]
 fn a_part_that_fails_otherwise_takes_the_whole_work_with_it() {
     let shop = Shop::open();
-    let parts: [fn(&mut Uow<'_>) -> Result<(), Failure>; 4] = [
+    let parts: [Part; 4] = [
         |uow| {
             on_a_full_disk(uow, |uow| {
                 uow.change_one("INSERT INTO job (name, schedule) VALUES ('bad', printf('%.*c', 3000000, 'x'))", [])

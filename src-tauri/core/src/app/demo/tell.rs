@@ -362,7 +362,7 @@ impl<'c> Teller<'c> {
         let request = OrderTransition { id, to, row_version, reason: reason.map(|reason| (*reason).to_owned()) };
         let mut uow = self.books(at, &actor)?;
         let mut order = order_transition(&mut uow, request)?;
-        if to == OrderStatus::Delivered && place % ON_ACCOUNT_EVERY != 0 {
+        if to == OrderStatus::Delivered && !place.is_multiple_of(ON_ACCOUNT_EVERY) {
             order = pay(&mut uow, &order, place)?;
         }
         self.orders[place] = Some(placed(&order));
