@@ -14,7 +14,7 @@ const t = texts({
   "check.again": "Check again",
   "check.stopped": "The check was stopped. Nothing was saved.",
   "check.gone": "The file had been put away and was read again. Look at the check, then apply it.",
-  "check.columns.edit": "Edit",
+  "checkState.columns.edit": "Edit",
 });
 
 /** How far the check is, or why it stopped. */
@@ -71,7 +71,7 @@ function Banner(props: { children: ReactNode; end?: ReactNode }) {
 function Edit(props: { work: Import }) {
   return (
     <Button size="sm" onPress={() => props.work.go("columns")}>
-      {t("check.columns.edit")}
+      {t("checkState.columns.edit")}
     </Button>
   );
 }
