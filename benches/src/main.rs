@@ -10,6 +10,7 @@ mod import;
 mod loader;
 mod memory;
 mod pages;
+mod prices;
 mod report;
 mod reserve;
 mod search;
@@ -62,6 +63,9 @@ fn run(report: &mut Report, cache: &std::path::Path) -> Outcome<()> {
     }
     if report.wants("bulk") {
         bulk::run(report)?;
+    }
+    if report.wants("price") {
+        prices::run(report, cache)?;
     }
     if report.wants("search") {
         search::run(report, cache)?;

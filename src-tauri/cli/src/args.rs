@@ -76,6 +76,8 @@ pub enum Command {
     },
     /// Find products by words in any order, each part of the name, description, category or SKU, or a whole barcode
     Search(Search),
+    /// What so many units of a product cost, step by step
+    Quote(Quote),
     /// Write what a list shows to a file
     #[command(subcommand)]
     Export(Export),
@@ -403,6 +405,24 @@ pub struct ExportOrders {
     /// newest, oldest, highest_value, lowest_value, number or number_desc
     #[arg(long)]
     pub sort: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Quote {
+    /// A SKU or a barcode
+    #[arg(value_name = "SKU")]
+    pub code: String,
+    #[arg(value_name = "QTY", default_value_t = 1, value_parser = clap::value_parser!(i64).range(1..=1_000_000))]
+    pub quantity: i64,
+    /// For a tier by its name [default: the store's default tier]
+    #[arg(long, value_name = "NAME", conflicts_with = "customer")]
+    pub tier: Option<String>,
+    /// For a customer by name, e-mail address or id
+    #[arg(long, value_name = "NAME_OR_EMAIL")]
+    pub customer: Option<String>,
+    /// As that day begins, like 2026-12-24 [default: now]
+    #[arg(long, value_name = "DAY")]
+    pub at: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -42,6 +42,7 @@ fn main() -> ExitCode {
         Command::Changes { kind, text, limit } => commands::changes(&global, voice, &kind, text.as_deref(), limit),
         Command::Undo { batch, preview: true, .. } => commands::undo_preview(&global, voice, &batch),
         Command::Undo { batch, preview: false, reason } => commands::undo(&global, voice, &batch, reason.as_deref()),
+        Command::Quote(asked) => commands::quote(&global, voice, &asked),
         Command::Search(asked) => commands::search(&global, voice, &asked),
         Command::Doctor => commands::doctor(&global, voice),
         Command::Info => commands::info(&global, voice),

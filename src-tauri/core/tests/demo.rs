@@ -67,6 +67,14 @@ fn the_usual_sample_has_something_of_everything() {
         let page = ask(&core, "batch_list", json!({ "kinds": [kind] }));
         assert_ne!(page["rows"], json!([]), "nothing of the kind {kind} happened");
     }
+    for state in ["active", "scheduled", "ended", "paused"] {
+        let page = ask(&core, "price_rule_list", json!({ "filter": { "states": [state] } }));
+        assert_ne!(page["rows"], json!([]), "no price rule is {state}");
+    }
+    let tiers = ask(&core, "tier_list", json!({}))["rows"].clone();
+    for tier in tiers.as_array().expect("tiers") {
+        assert!(tier["customers"].as_i64() > Some(0), "nobody is {tier}");
+    }
     let last = ask(&core, "audit_list", json!({ "limit": 1 }));
     assert_eq!(last["rows"][0]["action"], "demo_filled");
 }

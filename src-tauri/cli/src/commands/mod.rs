@@ -12,6 +12,7 @@ mod fulfilment;
 mod import;
 mod info;
 mod placing;
+mod quote;
 mod search;
 mod wait;
 
@@ -27,5 +28,6 @@ pub use fulfilment::fulfilment;
 pub use import::{import_customers, import_products};
 pub use info::info;
 pub use placing::{basket, placing};
+pub use quote::quote;
 pub use search::search;
 pub use wait::wait;

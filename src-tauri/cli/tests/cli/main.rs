@@ -11,6 +11,7 @@ mod export;
 mod files;
 mod fulfilment;
 mod orders;
+mod quote;
 mod search;
 mod shop;
 mod together;

@@ -162,6 +162,27 @@ const CHECKS: &[Check] = &[
                  WHERE location.archived_at IS NOT NULL",
     },
     Check {
+        name: "prices are what their steps say",
+        examined: "SELECT (SELECT count(*) FROM order_line) + (SELECT count(*) FROM basket_line)",
+        // The last price has the currency's own digits: without its point it is the minor units.
+        broken: "SELECT orders.number || ', line ' || line.line_no || ': ' || line.unit_price || ', its steps end at '
+                        || (line.breakdown ->> '$[#-1].after')
+                 FROM order_line AS line
+                 JOIN orders ON orders.id = line.order_id
+                 WHERE line.unit_price <> CAST(replace(line.breakdown ->> '$[#-1].after', '.', '') AS INTEGER)
+                 UNION ALL
+                 SELECT 'basket ' || basket.seq || ', line ' || line.line_no || ': ' || line.unit_price
+                        || ', its steps end at ' || (line.breakdown ->> '$[#-1].after')
+                 FROM basket_line AS line
+                 JOIN basket ON basket.id = line.basket_id
+                 WHERE line.unit_price <> CAST(replace(line.breakdown ->> '$[#-1].after', '.', '') AS INTEGER)",
+    },
+    Check {
+        name: "one tier is the default",
+        examined: "SELECT count(*) FROM tier",
+        broken: "SELECT count(*) || ' tiers are the default' FROM tier WHERE is_default = 1 HAVING count(*) <> 1",
+    },
+    Check {
         name: "counts know what the ledger had",
         examined: "SELECT count(*) FROM count_line WHERE counted IS NOT NULL",
         broken: "WITH counted AS (

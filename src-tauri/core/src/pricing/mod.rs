@@ -5,7 +5,7 @@
 
 mod ask;
 mod book;
-mod engine;
+pub mod engine;
 mod quote;
 pub mod rules;
 pub mod tiers;

@@ -4,6 +4,7 @@ use super::book::rule_book;
 use super::engine::{Effect, Exact, Goods, Rule, RuleBook, TierName};
 use crate::catalog::Sellable;
 use crate::db::Snapshot;
+use crate::kernel::text::fold;
 use crate::kernel::{
     Currency, CustomerId, Failure, Instant, Minor, Money, PriceRuleId, PriceRuleKind, PriceStepKind, PriceWhyNot,
     Refusal, TierId,
@@ -89,7 +90,11 @@ pub fn tier_of(books: &Snapshot<'_>, id: CustomerId) -> Result<Option<TierId>, F
 impl Prices {
     /// `tier` none: the store's default tier. One that is not there, or archived, falls back to it too.
     pub fn of(books: &Snapshot<'_>, tier: Option<TierId>, at: Instant) -> Result<Prices, Failure> {
-        let book = rule_book(books)?;
+        Prices::over(rule_book(books)?, books.rules.currency, tier, at)
+    }
+
+    /// As [`Prices::of`], over a book of rules; it must have a default tier.
+    pub fn over(book: Arc<RuleBook>, currency: Currency, tier: Option<TierId>, at: Instant) -> Result<Prices, Failure> {
         let default = default_tier(&book)?;
         let known = tier.map(|id| (id, book.tiers.iter().find(|known| known.id == id)));
         let (tier, unknown_tier) = match known {
@@ -98,16 +103,18 @@ impl Prices {
             Some((_, Some(archived))) => (default, Some(archived.name.clone())),
             Some((id, None)) => (default, Some(id.to_string())),
         };
-        Ok(Prices { currency: books.rules.currency, book, tier, unknown_tier, at })
+        Ok(Prices { currency, book, tier, unknown_tier, at })
     }
 
     /// For the tier of this name, whatever its letter case; where there is none, for the default tier.
     pub fn for_tier_called(books: &Snapshot<'_>, name: &str, at: Instant) -> Result<Prices, Failure> {
-        let folded = crate::kernel::text::fold(name);
+        let folded = fold(name);
         let book = rule_book(books)?;
-        match book.tiers.iter().find(|tier| tier.folded == folded && !tier.archived) {
-            Some(found) => Prices::of(books, Some(found.id), at),
-            None => Ok(Prices { unknown_tier: Some(name.trim().to_owned()), ..Prices::of(books, None, at)? }),
+        let found = book.tiers.iter().find(|tier| tier.folded == folded && !tier.archived).map(|tier| tier.id);
+        let prices = Prices::over(book, books.rules.currency, found, at)?;
+        match found {
+            Some(_) => Ok(prices),
+            None => Ok(Prices { unknown_tier: Some(name.trim().to_owned()), ..prices }),
         }
     }
 

@@ -67,8 +67,10 @@ pub fn settings_get(books: &Snapshot<'_>, _: SettingsGet) -> Result<Settings, Fa
 
 fn read(books: &Snapshot<'_>) -> Result<Settings, Failure> {
     books.one(
-        "SELECT store_name, currency, EXISTS (SELECT 1 FROM product), time_zone, hold_seconds, order_hold_seconds,
-                checkout_seconds, checkout_longest_seconds, wait_seconds, reorder_level, tax_rate_bp, scan_gap_ms,
+        "SELECT store_name, currency,
+                EXISTS (SELECT 1 FROM product)
+                OR EXISTS (SELECT 1 FROM price_rule WHERE amount_off IS NOT NULL OR fixed_price IS NOT NULL),
+                time_zone, hold_seconds, order_hold_seconds, checkout_seconds, checkout_longest_seconds, wait_seconds, reorder_level, tax_rate_bp, scan_gap_ms,
                 row_version
          FROM setting
          WHERE id = 1",

@@ -7,6 +7,7 @@ mod baskets;
 mod goods;
 mod people;
 mod plan;
+mod prices;
 mod random;
 mod tell;
 

@@ -3,6 +3,7 @@
 use super::goods::{self, Good, Shelf};
 use super::people::{CANCELLED_BECAUSE, CUSTOMERS, NOTES, STAFF, SUPPLIERS};
 use super::plan::{Course, Event, HoldPlan, OrderPlan, PASSING_HOLD_SECONDS, Plan, plan};
+use super::prices;
 use super::random::Random;
 use crate::catalog::categories::{CategoryCreate, category_create};
 use crate::catalog::{ProductCreate, product_create};
@@ -39,6 +40,9 @@ const SHOP_FLOOR: &str = "Shop floor";
 const STOCKROOM: &str = "Stockroom";
 /// Of every so many goods one has more in the stockroom.
 const RESERVE_EVERY: usize = 3;
+
+/// The categories that were made, by their paths.
+type Shelved = HashMap<&'static [&'static str], CategoryId>;
 
 /// A product of the sample as the story knows it.
 struct Stocked {
@@ -100,7 +104,10 @@ pub fn tell(uow: &Uow<'_>, owner: &Actor, system: &Actor, products: u32, orders:
         stockroom: LocationId::new(began),
     };
     teller.open_shop(began)?;
-    teller.fill_catalogue(began, i64::from(products), i64::from(orders))?;
+    let categories = teller.fill_catalogue(began, i64::from(products), i64::from(orders))?;
+    // A manager sets the prices.
+    let manager = teller.staff[0].clone();
+    prices::set(&mut teller.books(began, &manager)?, uow.now, &categories)?;
     for (at, event) in events {
         teller.happen(at, event, &plans)?;
     }
@@ -159,11 +166,11 @@ impl<'c> Teller<'c> {
         Ok(())
     }
 
-    fn fill_catalogue(&mut self, at: Instant, products: i64, orders: i64) -> Result<(), Failure> {
+    fn fill_catalogue(&mut self, at: Instant, products: i64, orders: i64) -> Result<Shelved, Failure> {
         // Fifty products and five hundred orders empty the shelves as `full` was measured for.
         let busier = (orders * 50 / (products * 500)).max(1);
         let mut uow = self.books(at, self.owner)?;
-        let mut categories = HashMap::new();
+        let mut categories = Shelved::new();
         for place in 0..usize::try_from(products).unwrap_or(0) {
             let (good, name, sku) = goods::product(place);
             let (full, reorder_level) = (good.full * busier, (good.full * busier / 4).max(2));
@@ -208,7 +215,7 @@ impl<'c> Teller<'c> {
             let note = Some("What was in the stockroom when the books began".to_owned());
             stock::stock_open(&mut uow, StockOpen { location_id: Some(self.stockroom), lines: lines.to_vec(), note })?;
         }
-        Ok(())
+        Ok(categories)
     }
 
     fn happen(&mut self, at: Instant, event: Event, plans: &[OrderPlan]) -> Result<(), Failure> {
@@ -592,7 +599,7 @@ fn placed(order: &OrderDetail) -> Placed {
 /// The category of a path, made with those above it where they are not there yet.
 fn category(
     uow: &mut Uow<'_>,
-    made: &mut HashMap<&'static [&'static str], CategoryId>,
+    made: &mut Shelved,
     path: &'static [&'static str],
 ) -> Result<Option<CategoryId>, Failure> {
     let Some((name, above)) = path.split_last() else { return Ok(None) };
