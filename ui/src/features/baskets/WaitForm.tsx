@@ -36,23 +36,39 @@ export function WaitForm(props: { desk: Desk; basket: Basket; short: LiveShort; 
   const { line } = short;
   const f = useFormats();
   const create = useWrite("wait_create");
+  const cancel = useWrite("wait_cancel");
   const usual = useSettings()?.waitSeconds;
   const choices = waitChoices(usual);
   const sellable = basket.lines.some((l) => l.available > 0);
   const [then, setThen] = useState<"basket" | "later">(sellable ? "later" : "basket");
-  const [n, setN] = useState(props.lacking);
+  const [count, setCount] = useState<number | null>(null);
   const [seconds, setSeconds] = useState<number | null>(null);
-  const [part, setPart] = useState(false);
+  const [partly, setPartly] = useState<boolean | null>(null);
   const [note, setNote] = useState("");
   const [error, setError] = useState<unknown>(null);
   const problems = fieldProblems(error);
+  // Who waits for the lacking units alone gets them out of those that are free. So a basket waits for its whole line, with
+  // what is free held for it at once where part is welcome; and what it sells now is held before the others are waited for.
+  const n = count ?? (then === "basket" ? short.wanted - short.held : props.lacking);
+  const part = partly ?? then === "basket";
+  const { variantId, locationId } = line;
+
+  /** What is free now stays the basket's; where others were before it, it stays free for anybody. */
+  const keepWhatIsFree = async () => {
+    const quantity = short.available - short.held;
+    if (quantity <= 0) return;
+    const { value } = await create.run({ lines: [{ variantId, quantity, locationId }], basketId: basket.id });
+    const idle = value.rows.filter((w) => w.status === "waiting").map((w) => w.id);
+    if (idle.length > 0) await cancel.run({ ids: idle });
+  };
 
   const commit = async () => {
     if (create.pending) return;
     setError(null);
     try {
+      if (then === "later") await keepWhatIsFree();
       const { value } = await create.run({
-        lines: [{ variantId: line.variantId, quantity: n, locationId: line.locationId, acceptPart: part }],
+        lines: [{ variantId, quantity: n, locationId, acceptPart: part }],
         // A basket that is placed waits for nothing any more; what is for later waits for its customer.
         basketId: then === "basket" ? basket.id : undefined,
         customerId: basket.customer.id ?? undefined,
@@ -66,7 +82,8 @@ export function WaitForm(props: { desk: Desk; basket: Basket; short: LiveShort; 
         if (short.available > 0) await desk.setLine(short.lineNo, { quantity: short.available });
         else await desk.removeLine(short.lineNo);
       }
-      toastDone(t.rich(had ? "basket.wait.had" : "basket.wait.done", { name: line.name, n }));
+      const left = n - (made?.granted ?? 0);
+      toastDone(t.rich(had ? "basket.wait.had" : "basket.wait.done", { name: line.name, n: had ? n : left }));
       props.onDone();
     } catch (cause) {
       setError(cause);
@@ -101,7 +118,7 @@ export function WaitForm(props: { desk: Desk; basket: Basket; short: LiveShort; 
           value={n}
           max={QUANTITY_MAX}
           error={problems?.has("lines[0].quantity")}
-          onChange={setN}
+          onChange={setCount}
         />
         <span className="flex items-center gap-2 text-ink-2">
           {t("basket.wait.until")}
@@ -112,7 +129,7 @@ export function WaitForm(props: { desk: Desk; basket: Basket; short: LiveShort; 
             options={choices.map((s) => ({ value: String(s), label: f.duration(s * 1000) }))}
           />
         </span>
-        <Checkbox checked={part} onChange={setPart}>
+        <Checkbox checked={part} onChange={setPartly}>
           {t("basket.wait.part")}
         </Checkbox>
       </div>

@@ -130,7 +130,10 @@ export type LiveShort = {
   wanted: number;
   /** the line of the basket; null when it was taken out */
   lineNo: number | null;
+  /** free for this basket: what nobody holds, and what it holds itself */
   available: number;
+  /** of these, units that it holds itself */
+  held: number;
   onHand: number;
   holders: Holder[];
   /** what the basket waits for */
@@ -163,6 +166,7 @@ export function liveShort(
     wanted: line?.quantity ?? 0,
     lineNo: line?.lineNo ?? null,
     available: line?.available ?? refused.available,
+    held: line?.held ?? 0,
     onHand: lately?.onHand ?? refused.onHand,
     holders,
     wait,
