@@ -4,6 +4,7 @@ mod goods;
 #[cfg(feature = "million")]
 mod million;
 mod screens;
+mod selling;
 mod shop;
 mod start;
 mod story;

@@ -8,12 +8,14 @@ const THEMES: [&str; 2] = ["light", "dark"];
 /// The smallest window that is allowed, the one it opens with, a large one.
 const SIZES: [(u32, u32); 3] = [(1024, 700), (1440, 900), (1600, 1000)];
 
-const SCREENS: [&str; 16] = [
+const SCREENS: [&str; 22] = [
     "orders",
     "order",
+    "basket",
     "new-order",
     "holds",
     "hold",
+    "waiting",
     "stock",
     "product",
     "new-product",
@@ -23,6 +25,10 @@ const SCREENS: [&str; 16] = [
     "import",
     "changes",
     "change",
+    "customers",
+    "customer",
+    "prices",
+    "new-rule",
     "audit",
     "settings",
 ];
@@ -43,6 +49,26 @@ fn every_screen_in_every_dress() {
     });
 }
 
+/// What a store shows on its first day.
+#[test]
+fn every_empty_screen() {
+    tell(Scene::new("empty"), |window, _| async move {
+        for theme in THEMES {
+            wear(&window, theme).await;
+            for size in [SIZES[0], SIZES[2]] {
+                window.resize(size.0, size.1).await;
+                for place in EMPTY {
+                    window.click(part(format!("nav-{place}"))).await;
+                    look(&window, &format!("empty-{place}-{theme}-{}x{}", size.0, size.1)).await;
+                }
+            }
+        }
+    });
+}
+
+const EMPTY: [&str; 11] =
+    ["orders", "baskets", "holds", "stock", "categories", "count", "import", "changes", "customers", "prices", "audit"];
+
 async fn wear(window: &Window, theme: &str) {
     window.script("localStorage.setItem('stockroom.theme', arguments[0])", vec![json!(theme)]).await;
     window.reload().await;
@@ -61,7 +87,12 @@ async fn show(window: &Window, screen: &str) {
             see_rows(window, "orders-grid").await;
         }
         "order" => open_first_row(window, "orders-grid", "order-panel").await,
+        "basket" => {
+            window.click(part("nav-baskets")).await;
+            window.see(part("draft-line")).await;
+        }
         "new-order" => {
+            window.click(part("nav-orders")).await;
             window.click(part("new-order")).await;
             window.see(part("scan-field")).await;
         }
@@ -70,6 +101,23 @@ async fn show(window: &Window, screen: &str) {
             see_rows(window, "holds-grid").await;
         }
         "hold" => open_first_row(window, "holds-grid", "hold-panel").await,
+        "waiting" => {
+            window.click(part("view-waiting")).await;
+            see_rows(window, "waits-grid").await;
+        }
+        "customers" => {
+            window.click(part("nav-customers")).await;
+            see_rows(window, "customers-grid").await;
+        }
+        "customer" => open_first_row(window, "customers-grid", "customer-panel").await,
+        "prices" => {
+            window.click(part("nav-prices")).await;
+            see_rows(window, "prices-grid").await;
+        }
+        "new-rule" => {
+            window.click(part("new-rule")).await;
+            window.see(part("rule-dialog")).await;
+        }
         "stock" => {
             window.click(part("nav-stock")).await;
             see_rows(window, "stock-grid").await;
