@@ -19,7 +19,7 @@ pub fn write_customers(
 ) -> Result<Written, Failure> {
     let known: i64 = books.one("SELECT count(*) FROM customer", [], |row| row.get(0))?;
     let mut sheet = Sheet::create(place)?;
-    sheet.write(&HEADER.map(str::to_owned))?;
+    sheet.write(HEADER.map(str::to_owned))?;
     let (mut rows, mut cursor) = (0, None);
     loop {
         watch.progress(rows, known);
@@ -32,7 +32,7 @@ pub fn write_customers(
             // Nobody is given the default tier by name: whoever has none of their own follows it when it changes.
             let tier = if customer.tier_id.is_some() { customer.tier_name.as_str() } else { "" };
             let cells = [&customer.name, &customer.email, &customer.phone, tier, &customer.note];
-            sheet.write(&cells.map(|text| guarded(text).into_owned()))?;
+            sheet.write(cells.map(|text| guarded(text).into_owned()))?;
         }
         rows += page.rows.len() as i64;
         cursor = page.next;
