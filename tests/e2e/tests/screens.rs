@@ -3,6 +3,7 @@
 
 use harness::{Scene, Window, button, part, tell};
 use serde_json::json;
+use thirtyfour::Key;
 
 const THEMES: [&str; 2] = ["light", "dark"];
 /// The smallest window that is allowed, the one it opens with, a large one.
@@ -43,6 +44,10 @@ fn every_screen_in_every_dress() {
                 for screen in SCREENS {
                     show(&window, screen).await;
                     look(&window, &format!("{screen}-{theme}-{}x{}", size.0, size.1)).await;
+                    if screen == "new-rule" {
+                        window.press(Key::Escape + "").await;
+                        window.see_gone(part("rule-dialog")).await;
+                    }
                 }
             }
         }
@@ -89,6 +94,7 @@ async fn show(window: &Window, screen: &str) {
         "order" => open_first_row(window, "orders-grid", "order-panel").await,
         "basket" => {
             window.click(part("nav-baskets")).await;
+            window.click(part("basket-tab")).await;
             window.see(part("draft-line")).await;
         }
         "new-order" => {

@@ -264,8 +264,7 @@ async fn take_one_back(window: &Window, scene: &Scene) {
     window.click(row("Dervla Quinn")).await;
     window.press(Key::Enter).await;
     window.see_marked(part("order-status"), "data-status", "delivered").await;
-    window.click(part("order-more")).await;
-    window.click(menu_item("Return")).await;
+    window.click(part("action-return")).await;
     window.see(part("return-commit")).await;
     window.fill(field(format!("Sellable units of {NAME}")), "1").await;
     window.fill(part("reason"), "One too many").await;
