@@ -11,6 +11,8 @@ const t = texts({
   "mend.where": "Row {row, number}, {field}",
   "mend.whole": "Row {row, number}",
   "mend.lead": "{message} Correct it here, or leave the row out.",
+  "mend.lead.orders": "{message} Correct it here; until then its order stays out.",
+  "mend.out.orders": "{why} Its order stays out.",
   "mend.out": "{why} The row is left out.",
   "mend.value": "Value for {field} in row {row, number}",
   "mend.use": "Use in this row",
@@ -28,6 +30,7 @@ export function Mend(props: {
   const { row, work } = props;
   const { fixes } = work.state;
   const cell = cellToMend(row, fixes);
+  const ofOrder = work.state.kind === "orders";
   const [text, setText] = useState(cell ? (fixOf(fixes, row.row, cell.field) ?? cell.text) : "");
   const hadFocus = useRef(false);
   // The next refused cell takes the place of the one that was mended, and the focus with it.
@@ -37,7 +40,10 @@ export function Mend(props: {
   }, [props.inputRef]);
   if (cell === undefined) {
     return (
-      <MendBar title={t("mend.whole", { row: row.row })} lead={t("mend.out", { why: ended(capital(row.why ?? "")) })}>
+      <MendBar
+        title={t("mend.whole", { row: row.row })}
+        lead={t(ofOrder ? "mend.out.orders" : "mend.out", { why: ended(capital(row.why ?? "")) })}
+      >
         <Next onPress={props.onNext} />
       </MendBar>
     );
@@ -47,7 +53,7 @@ export function Mend(props: {
   return (
     <MendBar
       title={t("mend.where", { row: row.row, field })}
-      lead={t("mend.lead", { message: ended(capital(cell.message ?? row.why ?? "")) })}
+      lead={t(ofOrder ? "mend.lead.orders" : "mend.lead", { message: ended(capital(cell.message ?? row.why ?? "")) })}
     >
       <TextField
         label={t("mend.value", { field, row: row.row })}

@@ -277,7 +277,7 @@ function Figures(props: {
       })}
       {orders && (
         <dl
-          className="grid min-w-0 flex-1 grid-cols-[auto_minmax(0,1fr)] content-center gap-x-4 gap-y-1 px-4"
+          className="grid min-w-0 flex-1 grid-cols-[auto_minmax(0,1fr)] content-center gap-x-4 gap-y-1 px-4 narrow:hidden"
           data-testid="import-effect"
         >
           <dt className="text-ink-3">{t("importOrders.units")}</dt>

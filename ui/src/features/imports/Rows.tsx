@@ -15,7 +15,7 @@ import { useLong } from "./useLong";
 import { resultWord } from "./words";
 
 const t = texts({
-  "rows.rows": "Rows of the file",
+  "check.rows": "Rows of the file",
   "check.filter": "Rows shown",
   "check.filter.all": "All {n}",
   "check.filter.refused_first": "Refused first",
@@ -24,7 +24,7 @@ const t = texts({
   "check.open": "Open folder",
   "check.empty": "No such row",
   "check.empty.lead": "No row of this file is {what}.",
-  "rows.next": "Next refused",
+  "check.next": "Next refused",
 });
 
 /** The rows of the file with what becomes of each; a refused cell is mended below them. */
@@ -87,7 +87,7 @@ export function Rows(props: {
   useActions([
     {
       id: "import_next_refused",
-      label: t("rows.next"),
+      label: t("check.next"),
       section: "act",
       keys: ["f8"],
       enabled: out > 0,
@@ -124,7 +124,7 @@ export function Rows(props: {
       <DataGrid<ImportRow>
         ref={grid}
         testid="import-grid"
-        label={t("rows.rows")}
+        label={t("check.rows")}
         layout={layout}
         source={source}
         busy={work.checking.running || check === null}

@@ -10,6 +10,7 @@ const t = texts({
   "row.line": "Row",
   "row.result": "Result",
   "row.why": "Why",
+  "row.placed": "Placed",
   "row.restored": "{result}, restored",
 });
 
@@ -78,6 +79,9 @@ export function rowColumns(
   fixes: readonly ImportFix[],
   adds: boolean,
 ): Column<ImportRow>[] {
+  // A line of an order is added to nothing: its order is placed.
+  const wordOf = (row: ImportRow) =>
+    kind === "orders" && row.result === "added" ? t("row.placed") : resultWord(row.result);
   const value = (row: ImportRow, field: ImportField, strong = false) => (
     <CellValue
       cell={cellOf(row, field)}
@@ -140,7 +144,7 @@ export function rowColumns(
       fixed: true,
       cell: (row) => {
         const { shape, tone } = RESULT_SHAPE[row.result];
-        const word = resultWord(row.result);
+        const word = wordOf(row);
         return (
           <Mark
             shape={shape}
@@ -150,7 +154,7 @@ export function rowColumns(
           />
         );
       },
-      text: (row) => resultWord(row.result),
+      text: wordOf,
     },
     ...(kind === "customers" ? [] : [sku]),
     name,
