@@ -199,14 +199,15 @@ fn holds_and_order_lines_give_way_in_the_same_act() {
     let mut shop = Shop::open();
     shop.play(
         "receive tea 10
+         receive salt 1
          hold Maja tea 3
-         order O1 tea 2 tea 4 confirmed",
+         order O1 salt 1 tea 6 confirmed",
     );
     let named = holders(&mut shop, 2);
     assert_eq!(named[0]["lineNo"], Value::Null);
     assert_eq!(
-        (&named[2]["kind"], &named[2]["lineNo"], &named[2]["quantity"]),
-        (&json!("order"), &json!(2), &json!(4))
+        (&named[1]["kind"], &named[1]["lineNo"], &named[1]["quantity"]),
+        (&json!("order"), &json!(2), &json!(6))
     );
     let tea = shop.variant("tea");
     let adjusted = shop
@@ -216,7 +217,7 @@ fn holds_and_order_lines_give_way_in_the_same_act() {
                 "variantId": tea, "counted": 2, "reason": "damaged", "note": "the roof leaked",
                 "giveWay": {
                     "reservations": [named[0]["id"]],
-                    "orderLines": [{ "orderId": named[2]["id"], "lineNo": named[2]["lineNo"], "quantity": 4 }],
+                    "orderLines": [{ "orderId": named[1]["id"], "lineNo": named[1]["lineNo"], "quantity": 4 }],
                 },
             }),
         )
@@ -226,7 +227,7 @@ fn holds_and_order_lines_give_way_in_the_same_act() {
         "stock tea 2 2 0
          held Maja released
          status O1 confirmed
-         total O1 2.00
+         total O1 3.00
          process O1
          ship O1
          stock tea 0 0 0

@@ -101,6 +101,6 @@ fn a_shortage_names_the_figures() {
     let request = json!({ "lines": [{ "variantId": variant, "quantity": 2 }] });
     let run = shop.call("order_place", &request);
     run.is_refused("STOCK_INSUFFICIENT");
-    assert!(run.err.contains("TEA-1: 2 requested, 1 available"), "{run:?}");
+    assert!(run.err.contains("TEA-1: 2 requested, 1 free. 1 on the shelf"), "{run:?}");
     assert!(shop.doctor_is_clean());
 }

@@ -38,7 +38,8 @@ impl Core {
         let work: Work = Box::new(move |uow| {
             check_empty(uow)?;
             tell::tell(uow, &owner, &system, products, orders)?;
-            baskets::park(uow)?;
+            // A new unit of work knows the settings that the story made.
+            baskets::park(&mut Uow::new(uow.conn, uow.now, uow.actor, uow.act)?)?;
             note(uow, products, orders)?;
             Ok(Told(String::new()))
         });
