@@ -255,6 +255,33 @@ fn a_json_file_is_the_table_that_it_stands_for() {
 }
 
 #[test]
+fn each_order_of_a_json_file_is_an_order_whatever_its_reference_is() {
+    let mut shop = Shop::open();
+    furnish(&mut shop);
+    let text = r#"[
+        { "ref": " ", "lines": [{ "sku": "tea", "quantity": 2 }, { "sku": "coffee", "quantity": 1 }] },
+        { "ref": "", "lines": [{ "sku": "tea", "quantity": 3 }] },
+        { "lines": [{ "sku": "tea", "quantity": 4 }] }
+    ]"#;
+    let file = open(&shop, "orders", "orders.json", text);
+    assert_eq!(check(&shop, &file)["orders"]["placed"], 3);
+    apply(&shop, &file, json!({})).done();
+    let lines: Vec<i64> = support::column(&shop.look(), "SELECT line_count FROM orders ORDER BY seq");
+    assert_eq!(lines, [2, 1, 1]);
+    for (first, second) in [("a-1", "A-1"), ("a-1", " a-1 "), ("Straße", "STRASSE"), ("#2", "")] {
+        let order = |name: &str| json!({ "ref": name, "lines": [{ "sku": "tea", "quantity": 1 }] });
+        let path = shop.folder().join("twice.json");
+        fs::write(&path, json!([order(first), order(second)]).to_string()).expect("a file");
+        let source = shop.core.grant_source(path).expect("a place");
+        let refusal = shop.refuses("IMPORT_FILE_REFUSED", "import_open", json!({ "kind": "orders", "source": source }));
+        assert!(
+            refusal["detail"].as_str().is_some_and(|detail| detail.contains("two orders are called")),
+            "{first:?} and {second:?}: {refusal}"
+        );
+    }
+}
+
+#[test]
 fn customers_come_from_a_file_and_go_to_one() {
     let shop = Shop::open();
     let first = "Name,E-mail,Phone,Tier,Note\n\

@@ -7,6 +7,7 @@
 //! ```
 
 use super::file::{MAX_BYTES, Said, refused, unreadable};
+use crate::kernel::text::fold;
 use crate::kernel::{Delimiter, Encoding, Failure, FileProblem};
 use crate::reports::guarded;
 use serde::Deserialize;
@@ -39,7 +40,7 @@ const COLUMNS: [&str; 13] = [
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Order {
-    /// Names the order in messages; its place in the file where it is left out.
+    /// Names the order in messages; its place in the file where it is left out or blank.
     #[serde(rename = "ref")]
     order_ref: Option<String>,
     #[serde(default)]
@@ -114,6 +115,7 @@ pub fn as_table(source: &File) -> Result<Option<File>, Failure> {
 /// Writes one order after the other, so that no more than one is in memory.
 struct Orders<'o, W: Write> {
     out: &'o mut csv::Writer<W>,
+    /// As they are compared: orders whose refs are alike in that form would be put together to one.
     refs: HashSet<String>,
 }
 
@@ -136,11 +138,12 @@ impl<'de, W: Write> Visitor<'de> for Orders<'_, W> {
 
 impl<W: Write> Orders<'_, W> {
     fn write(&mut self, number: usize, order: &Order) -> Result<(), String> {
-        let order_ref = order.order_ref.clone().unwrap_or_else(|| format!("#{number}"));
+        let given = order.order_ref.as_deref().map(str::trim).filter(|given| !given.is_empty());
+        let order_ref = given.map_or_else(|| format!("#{number}"), str::to_owned);
         if order.lines.is_empty() {
             return Err(format!("order {order_ref} has no lines"));
         }
-        if !self.refs.insert(order_ref.clone()) {
+        if !self.refs.insert(fold(&order_ref)) {
             return Err(format!("two orders are called {order_ref}"));
         }
         for line in &order.lines {
