@@ -241,3 +241,17 @@ fn two_customers_that_are_one_person_become_one() {
     assert_eq!(entry["newValue"]["moved"], json!({ "orders": 4, "holds": 6, "waits": 1, "baskets": 1 }), "{entry}");
     shop.doctor();
 }
+
+#[test]
+fn a_merge_takes_no_email_that_somebody_else_has_by_now() {
+    let shop = Shop::open();
+    let former = add(&shop, json!({ "name": "Bob", "email": "bob@dup.example" }));
+    shop.call("customer_update", json!({ "id": former["id"], "rowVersion": 1, "archived": true })).done();
+    let now = add(&shop, json!({ "name": "Rob", "email": "Bob@dup.example" }));
+    let keep = add(&shop, json!({ "name": "Robert" }));
+    let merge = json!({ "keepId": keep["id"], "keepRowVersion": 1, "mergeId": former["id"], "mergeRowVersion": 2 });
+    let told = shop.call("customer_merge", merge).done();
+    assert_eq!((&told["customer"]["email"], &told["customer"]["archived"]), (&json!(""), &json!(false)), "{told}");
+    assert_eq!(detail(&shop, &now)["customer"]["email"], "Bob@dup.example");
+    assert_eq!(detail(&shop, &former)["customer"]["mergedIntoId"], keep["id"]);
+}

@@ -1,7 +1,7 @@
 //! Two customers that are one person.
 
 use super::get::{CustomerDetail, detail};
-use super::store::{Customer, audited, read_customer};
+use super::store::{Customer, audited, email_taken, read_customer};
 use crate::audit::{self, Entry};
 use crate::db::Uow;
 use crate::kernel::text::{MAX_NOTE, digits, fold};
@@ -11,7 +11,7 @@ use serde_json::json;
 
 crate::strict_request! {
     /// What belongs to `mergeId` moves to `keepId`; the other is archived and leads to it. Its e-mail, phone, tier and
-    /// note fill what is empty.
+    /// note fill what is empty; an e-mail only where no third customer has it.
     pub struct CustomerMerge {
         pub keep_id: CustomerId,
         pub keep_row_version: i64,
@@ -96,7 +96,11 @@ fn archived(customer: &Customer) -> Failure {
 
 fn fill(uow: &mut Uow<'_>, keep: &Customer, merge: &Customer) -> Result<(), Failure> {
     let or = |own: &String, other: &String| if own.is_empty() { other.clone() } else { own.clone() };
-    let (email, phone) = (or(&keep.email, &merge.email), or(&keep.phone, &merge.phone));
+    let (mut email, phone) = (or(&keep.email, &merge.email), or(&keep.phone, &merge.phone));
+    // While the other was archived somebody else may have been given its e-mail.
+    if email_taken(uow, &email, Some(keep.id))?.is_some() {
+        email = keep.email.clone();
+    }
     let note = match (keep.note.is_empty(), merge.note.is_empty()) {
         (false, false) if keep.note != merge.note => {
             let both = format!("{}\n{}", keep.note, merge.note);

@@ -87,18 +87,23 @@ pub(super) fn email_line(fields: &mut Fields, field: &str, email: &str) -> Strin
     email
 }
 
-/// Refuses an e-mail address that another customer has.
-pub(super) fn check_email_free(books: &Snapshot<'_>, email: &str, own: Option<CustomerId>) -> Result<(), Failure> {
-    if email.is_empty() {
-        return Ok(());
-    }
-    let taken: Option<(CustomerId, String)> = books.find(
+/// The customer in use, other than `own`, who has an e-mail address.
+pub(super) fn email_taken(
+    books: &Snapshot<'_>,
+    email: &str,
+    own: Option<CustomerId>,
+) -> Result<Option<(CustomerId, String)>, Failure> {
+    books.find(
         "SELECT id, name FROM customer
          WHERE email_folded = :email AND email_folded <> '' AND archived_at IS NULL AND id IS NOT :own",
         named_params! { ":email": fold(email), ":own": own },
         |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    match taken {
+    )
+}
+
+/// Refuses an e-mail address that another customer has.
+pub(super) fn check_email_free(books: &Snapshot<'_>, email: &str, own: Option<CustomerId>) -> Result<(), Failure> {
+    match email_taken(books, email, own)? {
         None => Ok(()),
         Some((customer_id, name)) => {
             Err(Refusal::CustomerEmailTaken { email: email.to_owned(), customer_id, name }.into())
