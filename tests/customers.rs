@@ -255,3 +255,22 @@ fn a_merge_takes_no_email_that_somebody_else_has_by_now() {
     assert_eq!(detail(&shop, &now)["customer"]["email"], "Bob@dup.example");
     assert_eq!(detail(&shop, &former)["customer"]["mergedIntoId"], keep["id"]);
 }
+
+#[test]
+fn whoever_comes_back_with_an_archived_tier_is_of_the_default_one() {
+    let shop = Shop::open();
+    let gold = shop.call("tier_list", json!({})).done()["rows"].clone();
+    let gold = gold.as_array().expect("rows").iter().find(|tier| tier["name"] == "Gold").expect("the tier").clone();
+    let maja = add(&shop, json!({ "name": "Maja", "tierId": gold["id"] }));
+    let archived = |version: i64, archived: bool| {
+        let request = json!({ "id": maja["id"], "rowVersion": version, "archived": archived });
+        shop.call("customer_update", request).done()["customer"].clone()
+    };
+    archived(1, true);
+    shop.call("tier_update", json!({ "id": gold["id"], "rowVersion": gold["rowVersion"], "archived": true })).done();
+    assert_eq!(archived(2, false)["tierName"], "Standard");
+    let basket = shop.call("basket_create", json!({ "customerId": maja["id"] })).done();
+    assert_eq!(basket["customer"]["tierName"], "Standard", "{basket}");
+    let listed = shop.call("customer_list", json!({})).done();
+    assert_eq!(listed["rows"][0]["tierName"], "Standard", "{listed}");
+}

@@ -74,7 +74,7 @@ pub fn head(books: &Snapshot<'_>, id: BasketId) -> Result<Head, Failure> {
              FROM basket
              JOIN staff ON staff.id = basket.staff_id
              LEFT JOIN customer ON customer.id = basket.customer_id
-             LEFT JOIN tier ON tier.id = customer.tier_id
+             LEFT JOIN tier ON tier.id = customer.tier_id AND tier.archived_at IS NULL
              WHERE basket.id = ?1",
             [id],
             |row| {

@@ -32,7 +32,8 @@ pub(super) const COLUMNS: &str = "customer.id, customer.name, customer.email, cu
   customer.archived_at IS NOT NULL, customer.merged_into_id, customer.created_at, customer.updated_at,
   customer.row_version";
 
-pub(super) const TABLES: &str = "customer LEFT JOIN tier ON tier.id = customer.tier_id";
+/// An archived tier is nobody's: whoever comes back with one is of the default tier, in name as in price.
+pub(super) const TABLES: &str = "customer LEFT JOIN tier ON tier.id = customer.tier_id AND tier.archived_at IS NULL";
 
 pub(super) fn customer(row: &Row<'_>) -> rusqlite::Result<Customer> {
     Ok(Customer {
