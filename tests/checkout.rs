@@ -570,6 +570,33 @@ fn a_managers_price_needs_a_manager_and_a_reason_and_stays_until_it_is_taken_bac
     shop.doctor();
 }
 
+#[test]
+fn a_managers_price_that_changes_no_amount_is_written_all_the_same() {
+    let mut shop = Shop::open();
+    let (product, _) = shop.product("tea", "4.50");
+    shop.play("receive tea 10\n order O1 tea 2");
+    let by_hand = |shop: &Shop, price: Value, reason: &str| {
+        let request = json!({ "orderId": shop.order_id("O1"), "rowVersion": shop.version("O1"), "lineNo": 1, "price": price, "reason": reason });
+        let line = shop.call("price_override", request).done()["order"]["lines"][0].clone();
+        let last = line["breakdown"].as_array().and_then(|steps| steps.last()).expect("a step").clone();
+        (text(&line["unitPrice"]), text(&last["kind"]), last["label"].clone())
+    };
+    let agreed = |reason: &str| ("4.50".to_owned(), "override".to_owned(), json!(reason));
+    assert_eq!(by_hand(&shop, json!("4.50"), "agreed by phone"), agreed("agreed by phone"), "the price of the list");
+    shop.call("product_update", json!({ "id": product, "rowVersion": 1, "price": "5.00" })).done();
+    let lines = shop.lines(&["tea", "3"]);
+    let order = shop.call("order_edit", edit(&shop, "O1", &json!({ "lines": lines }))).done();
+    assert_eq!(told(&order), ["1 tea 3 at 4.50"], "it stays where the list's becomes another");
+
+    assert_eq!(by_hand(&shop, json!("4.50"), "agreed in writing"), agreed("agreed in writing"), "another reason");
+    shop.call("product_update", json!({ "id": product, "rowVersion": 2, "price": "4.50" })).done();
+    by_hand(&shop, json!("4.50"), "agreed in writing");
+    let (price, kind, _) = by_hand(&shop, Value::Null, "no longer");
+    assert_eq!((price.as_str(), kind == "override"), ("4.50", false), "taken back at today's price");
+    assert_eq!(shop.number("SELECT count(*) FROM audit_entry WHERE action = 'price_overridden'"), 4);
+    shop.doctor();
+}
+
 // ---- once more ----------------------------------------------------------------------------------------
 
 #[test]

@@ -75,6 +75,7 @@ impl DraftLine {
             "quantity": self.wanted.quantity,
             "listPrice": books.money(self.price.list_price),
             "unitPrice": books.money(self.price.unit_price),
+            "priceReason": self.price.overridden.as_ref().map(|by_hand| &by_hand.reason),
             "lineTotal": books.money(self.line_total),
         })
     }

@@ -380,8 +380,8 @@ fn write_lines(uow: &mut Uow<'_>, id: OrderId, before: &Draft, after: &Draft) ->
     let key = |line: &DraftLine| {
         let wanted = &line.wanted;
         let at: (i64, VariantId, LocationId) = (wanted.line_no, wanted.sellable.variant_id, wanted.location_id);
-        let quoted_at: Instant = line.price.quoted_at;
-        (at, wanted.quantity, line.price.unit_price, quoted_at)
+        let (quoted_at, by_hand): (Instant, Option<Overridden>) = (line.price.quoted_at, line.price.overridden.clone());
+        (at, wanted.quantity, line.price.unit_price, quoted_at, by_hand)
     };
     let same = |line: &DraftLine, others: &[DraftLine]| others.iter().any(|other| key(other) == key(line));
     for line in before.lines.iter().filter(|line| !same(line, &after.lines)) {
