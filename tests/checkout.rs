@@ -438,14 +438,7 @@ fn unchanged_lines_keep_their_price_and_changed_ones_are_quoted() {
 fn another_tier_is_quoted_anew() {
     let mut shop = Shop::open();
     shop.play("product tea 10.00\n receive tea 10\n order O1 tea 2");
-    let tiers = shop.call("tier_list", json!({})).done();
-    let gold = tiers["rows"].as_array().expect("tiers").iter().find(|tier| tier["name"] == "Gold").expect("gold")["id"]
-        .clone();
-    let rule = json!({
-        "kind": "tier", "name": "Gold", "scope": "store", "tierId": gold,
-        "effect": { "kind": "percent", "basisPoints": 1_500 }, "active": true,
-    });
-    shop.call("price_rule_create", rule).done();
+    let gold = gold(&shop);
     let ana = shop.call("customer_create", json!({ "name": "Ana", "tierId": gold })).done()["customer"]["id"].clone();
     let request = edit(&shop, "O1", &json!({ "customer": { "id": ana } }));
     let order = shop.call("order_edit", request).done();
@@ -462,6 +455,47 @@ fn another_tier_is_quoted_anew() {
     let basket = shop.call("basket_update", named).done();
     assert_eq!(basket["lines"][0]["unitPrice"], "8.50", "another customer is quoted anew");
     assert_eq!(basket["customer"]["tierName"], "Gold");
+    shop.doctor();
+}
+
+/// Another tier for a customer; the default one where none is named.
+fn tier_for(shop: &Shop, customer: &Value, tier: &Value) {
+    let version = shop.call("customer_get", json!({ "id": customer })).done()["customer"]["rowVersion"].clone();
+    shop.call("customer_update", json!({ "id": customer, "rowVersion": version, "tierId": tier })).done();
+}
+
+/// The tier Gold, 15 % off everything.
+fn gold(shop: &Shop) -> Value {
+    let tiers = shop.call("tier_list", json!({})).done();
+    let tiers = tiers["rows"].as_array().expect("tiers");
+    let gold = tiers.iter().find(|tier| tier["name"] == "Gold").expect("gold")["id"].clone();
+    let rule = json!({
+        "kind": "tier", "name": "Gold", "scope": "store", "tierId": gold,
+        "effect": { "kind": "percent", "basisPoints": 1_500 }, "active": true,
+    });
+    shop.call("price_rule_create", rule).done();
+    gold
+}
+
+#[test]
+fn an_edit_quotes_only_what_it_changes_whatever_became_of_the_tier() {
+    let mut shop = Shop::open();
+    shop.play("product tea 10.00\n product coffee 20.00\n receive tea 10 coffee 10\n order O1 tea 2");
+    let gold = gold(&shop);
+    let ana = shop.call("customer_create", json!({ "name": "Ana" })).done()["customer"]["id"].clone();
+    shop.call("order_edit", edit(&shop, "O1", &json!({ "customer": { "id": ana } }))).done();
+    tier_for(&shop, &ana, &gold);
+    let lines = shop.lines(&["tea", "2"]);
+    let same = json!({ "lines": lines, "customer": { "id": ana }, "note": "ring" });
+    let order = shop.call("order_edit", edit(&shop, "O1", &same)).done();
+    assert_eq!((told(&order), &order["tierName"]), (vec!["1 tea 2 at 10.00".to_owned()], &json!("Standard")));
+    let lines = shop.lines(&["tea", "2", "coffee", "1"]);
+    let order = shop.call("order_edit", edit(&shop, "O1", &json!({ "lines": lines }))).done();
+    assert_eq!(told(&order), ["1 tea 2 at 10.00", "2 coffee 1 at 17.00"]);
+
+    let order = shop.call("order_edit", edit(&shop, "O1", &json!({ "customer": {} }))).done();
+    assert_eq!(told(&order), ["1 tea 2 at 10.00", "2 coffee 1 at 20.00"], "another customer: all of them");
+    assert_eq!(order["tierName"], "Standard");
     shop.doctor();
 }
 

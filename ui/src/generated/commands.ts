@@ -1367,7 +1367,7 @@ export type OrderDifferences = { rows: Array<OrderDifference>, };
 
 /**
  * Fields left out stay as they are. `lines` is the whole new list; those that stay the same keep their price, the
- * others are quoted today. A customer of another tier is quoted all lines anew; a manager's price stays.
+ * others are quoted today. Another customer is quoted all lines anew; a manager's price stays.
  */
 export type OrderEdit = { id: OrderId, rowVersion: number, customer?: OrderCustomer, priority?: Priority, note?: string, fulfilment?: Fulfilment, address?: string, 
 /**

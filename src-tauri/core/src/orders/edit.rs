@@ -30,7 +30,7 @@ crate::strict_request! {
         pub location_id: Option<LocationId>,
     }
     /// Fields left out stay as they are. `lines` is the whole new list; those that stay the same keep their price, the
-    /// others are quoted today. A customer of another tier is quoted all lines anew; a manager's price stays.
+    /// others are quoted today. Another customer is quoted all lines anew; a manager's price stays.
     pub struct OrderEdit {
         pub id: OrderId,
         pub row_version: i64,
@@ -199,18 +199,18 @@ fn price_again(
     asked: Option<&[OrderEditLine]>,
 ) -> Result<(), Failure> {
     let prices = prices_for(uow, &after.customer)?;
-    // An order of before there were tiers was priced as for the default one.
-    let tier_before = match before.tier_name.as_str() {
-        "" => Prices::of(uow, None, uow.now)?.tier_name().to_owned(),
-        known => known.to_owned(),
-    };
-    let all = prices.tier_name() != tier_before;
-    after.tier_name = prices.tier_name().to_owned();
+    let all = after.customer.id != before.customer.id;
     after.lines = match asked {
         Some(asked) => new_lines(uow, before, &prices, all, asked)?,
         None if all => before.lines.iter().map(|line| quote_again(uow, &prices, line)).collect::<Result<_, _>>()?,
         None => before.lines.clone(),
     };
+    // Where every line keeps its price the order keeps the tier that they were worked out for.
+    let sold = |line: &DraftLine| (line.wanted.line_no, line.wanted.sellable.variant_id, line.wanted.quantity);
+    let kept = |line: &DraftLine| before.lines.iter().any(|was| sold(was) == sold(line));
+    if all || !after.lines.iter().all(kept) {
+        after.tier_name = prices.tier_name().to_owned();
+    }
     after.totals = Totals::of(&after.lines)?;
     Ok(())
 }
