@@ -126,6 +126,35 @@ fn many_orders_come_to_what_they_come_to_one_by_one() {
     }
 }
 
+#[test]
+fn rejected_orders_keep_what_each_asked_for_and_the_first_who_have_the_rest() {
+    let mut shop = Shop::open();
+    shop.play(
+        "receive tea 6
+         hold R4 tea 1 for 40s
+         hold R1 tea 1 for 10s
+         hold R3 tea 1 for 30s
+         hold R2 tea 1 for 20s",
+    );
+    let orders = [
+        json!({ "lines": shop.lines(&["coffee", "1", "tea", "3"]) }),
+        json!({ "lines": shop.lines(&["tea", "1"]) }),
+        json!({ "lines": shop.lines(&["tea", "2"]) }),
+    ];
+    let told = shop.call("order_bulk", bulk(&orders, json!({ "mode": "each" }))).done();
+    let kept = |row: usize| -> Value {
+        let order = shop.call("order_get", json!({ "id": told["rows"][row]["orderId"] })).done();
+        let short = order["rejection"].as_array().expect("a rejection").iter().map(|short| {
+            let holders = short["heldBy"].as_array().expect("holders").iter();
+            let holders: Vec<&Value> = holders.map(|holder| &holder["label"]).collect();
+            json!([short["sku"], short["lineNo"], short["requested"], short["available"], holders])
+        });
+        short.collect()
+    };
+    assert_eq!(kept(0), json!([["coffee", 1, 1, 0, []], ["tea", 2, 3, 2, ["R1", "R2", "R3"]]]));
+    assert_eq!(kept(2), json!([["tea", 1, 2, 1, ["R1", "R2", "R3"]]]));
+}
+
 /// Puts a file of some kind before the store, as a person who chooses it does.
 fn open(shop: &Shop, kind: &str, name: &str, text: &str) -> Value {
     let path = shop.folder().join(name);

@@ -270,6 +270,19 @@ fn the_first_page_of_every_sort_comes_in_order_out_of_an_index() {
 }
 
 #[test]
+fn whoever_has_units_at_a_location_comes_in_order_out_of_an_index() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut ledger = Ledger::of(400, listen);
+    ledger.shop.play("receive tea 100\n hold R1 tea 1\n order O1 tea 3 confirmed");
+    let request = json!({ "variantId": ledger.shop.variant("tea"), "locationId": ledger.shop.location_id("floor") });
+    let (_, heard) = statements(&ledger, "stock_explain", &request);
+    let holders = heard.iter().find(|sql| sql.contains("SELECT 'hold'")).expect("the holders");
+    let plan = plan(&ledger, holders);
+    assert!(plan.iter().any(|line| line.contains("reservation_holding (variant_id=? AND location_id=?)")), "{plan:#?}");
+    assert!(sorts(&plan).is_empty(), "{plan:#?}");
+}
+
+#[test]
 fn no_other_read_walks_a_table_that_grows() {
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let mut ledger = Ledger::of(400, listen);

@@ -6,7 +6,7 @@ use crate::kernel::{
     DuplicateLine, Elsewhere, Failure, Holder, HolderKind, Instant, LocationId, Refusal, ShortLine, VariantId,
 };
 use crate::stock::ledger::Balance;
-use rusqlite::named_params;
+use rusqlite::{ToSql, named_params};
 use std::collections::HashMap;
 
 /// The most holders that a refusal names.
@@ -108,36 +108,46 @@ pub fn holders(
     variant_id: VariantId,
     location_id: Option<LocationId>,
 ) -> Result<Vec<Holder>, Failure> {
+    // The condition is there or not: with a parameter that may be null no index would give the deadlines in order.
+    let here =
+        |table: &str| location_id.map_or_else(String::new, |_| format!("AND {table}.location_id = :location_id"));
+    let (of_hold, of_order) = (here("reservation"), here("allocation"));
+    let mut params: Vec<(&str, &dyn ToSql)> = vec![(":variant_id", &variant_id), (":most", &MAX_HOLDERS)];
+    if let Some(id) = &location_id {
+        params.push((":location_id", id));
+    }
     books.rows(
-        "SELECT * FROM (
-           SELECT 'hold', reservation.id, coalesce(orders.number || ' ' || orders.customer_name, reservation.for_whom),
-                  reservation.quantity, reservation.expires_at, NULL,
-                  coalesce(orders.customer_name, customer.name, nullif(basket.customer_name, '')),
-                  orders.id, orders.number, orders.status, basket.id, basket.name, staff.name, reservation.asked_at
-           FROM reservation
-           JOIN staff ON staff.id = reservation.staff_id
-           LEFT JOIN orders ON orders.id = reservation.order_id
-           LEFT JOIN customer ON customer.id = reservation.customer_id
-           LEFT JOIN basket ON basket.id = reservation.basket_id
-           WHERE reservation.variant_id = :variant_id
-             AND (:location_id IS NULL OR reservation.location_id = :location_id)
-             AND reservation.status = 'active'
-           ORDER BY reservation.expires_at
-           LIMIT :most)
-         UNION ALL
-         SELECT * FROM (
-           SELECT 'order', orders.id, orders.number || ' ' || orders.customer_name,
-                  allocation.quantity - allocation.shipped - allocation.released, NULL, allocation.line_no,
-                  orders.customer_name, orders.id, orders.number, orders.status, NULL, NULL, staff.name, NULL
-           FROM allocation
-           JOIN orders ON orders.id = allocation.order_id
-           JOIN staff ON staff.id = orders.staff_id
-           WHERE allocation.variant_id = :variant_id
-             AND (:location_id IS NULL OR allocation.location_id = :location_id)
-             AND allocation.quantity > allocation.shipped + allocation.released
-           LIMIT :most)
-         LIMIT :most",
-        named_params! { ":variant_id": variant_id, ":location_id": location_id, ":most": MAX_HOLDERS },
+        &format!(
+            "SELECT * FROM (
+               SELECT 'hold', reservation.id, coalesce(orders.number || ' ' || orders.customer_name, reservation.for_whom),
+                      reservation.quantity, reservation.expires_at, NULL,
+                      coalesce(orders.customer_name, customer.name, nullif(basket.customer_name, '')),
+                      orders.id, orders.number, orders.status, basket.id, basket.name, staff.name, reservation.asked_at
+               FROM reservation
+               JOIN staff ON staff.id = reservation.staff_id
+               LEFT JOIN orders ON orders.id = reservation.order_id
+               LEFT JOIN customer ON customer.id = reservation.customer_id
+               LEFT JOIN basket ON basket.id = reservation.basket_id
+               WHERE reservation.variant_id = :variant_id
+                 {of_hold}
+                 AND reservation.status = 'active'
+               ORDER BY reservation.expires_at
+               LIMIT :most)
+             UNION ALL
+             SELECT * FROM (
+               SELECT 'order', orders.id, orders.number || ' ' || orders.customer_name,
+                      allocation.quantity - allocation.shipped - allocation.released, NULL, allocation.line_no,
+                      orders.customer_name, orders.id, orders.number, orders.status, NULL, NULL, staff.name, NULL
+               FROM allocation
+               JOIN orders ON orders.id = allocation.order_id
+               JOIN staff ON staff.id = orders.staff_id
+               WHERE allocation.variant_id = :variant_id
+                 {of_order}
+                 AND allocation.quantity > allocation.shipped + allocation.released
+               LIMIT :most)
+             LIMIT :most"
+        ),
+        params.as_slice(),
         |row| {
             let kind = if row.get_ref(0)?.as_str()? == "hold" { HolderKind::Hold } else { HolderKind::Order };
             let id: crate::kernel::RequestId = row.get(1)?;

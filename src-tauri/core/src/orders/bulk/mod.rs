@@ -8,19 +8,24 @@ mod write;
 
 use super::place::OrderPlaceLine;
 use crate::customers::OrderCustomer;
-use crate::db::Uow;
+use crate::db::{Snapshot, Uow};
 use crate::kernel::Watch;
 use crate::kernel::{
-    BatchId, BulkMode, BulkResult, BulkShortLine, BulkShortage, BulkUpTo, Day, Failure, Fulfilment, Minor, Money,
-    OrderId, Priority, Problem, Refusal, ShortLine,
+    BatchId, BulkMode, BulkResult, BulkShortLine, BulkShortage, BulkUpTo, Day, Failure, Fulfilment, LocationId, Minor,
+    Money, OrderId, Priority, Problem, Refusal, ShortLine, VariantId,
 };
+use crate::stock::short_line;
 pub use plan::{Plan, Planned, PlannedLine, Short, plan};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use write::Written;
 
 /// The most orders of one act.
 pub const MAX_ORDERS: usize = 100_000;
 /// The most short lines that a refusal names.
 const MAX_NAMED: usize = 20;
+/// The most holders that each short line of a rejected order keeps.
+const MAX_HOLDERS: usize = 3;
 
 crate::strict_request! {
     /// One order of many. Its customer is found by e-mail, and kept as text otherwise.
@@ -205,15 +210,36 @@ impl Planned {
         };
         self.short.iter().map(line).collect()
     }
+}
 
-    /// The short lines as an order keeps them that is rejected.
-    fn rejection(&self, books: &crate::db::Snapshot<'_>) -> Result<Vec<ShortLine>, Failure> {
-        (self.short.iter())
-            .map(|short| {
-                let line = &self.lines[short.line];
-                let told = crate::stock::short_line(books, &line.wanted(short.line), line.quantity)?;
-                Ok(ShortLine { available: short.available, ..told })
-            })
-            .collect()
+/// The short lines as orders keep them that are rejected. Who has the rest is read once for all orders that are short of
+/// a variant at a location: nothing is written in between.
+#[derive(Default)]
+struct Shortages {
+    known: HashMap<(VariantId, LocationId), ShortLine>,
+}
+
+impl Shortages {
+    fn of(&mut self, books: &Snapshot<'_>, planned: &Planned) -> Result<Vec<ShortLine>, Failure> {
+        planned.short.iter().map(|short| self.line(books, planned, short)).collect()
+    }
+
+    fn line(&mut self, books: &Snapshot<'_>, planned: &Planned, short: &Short) -> Result<ShortLine, Failure> {
+        let line = &planned.lines[short.line];
+        let wanted = line.wanted(short.line);
+        let known = match self.known.entry((wanted.sellable.variant_id, wanted.location_id)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let mut told = short_line(books, &wanted, wanted.quantity)?;
+                told.held_by.truncate(MAX_HOLDERS);
+                new.insert(told)
+            }
+        };
+        Ok(ShortLine {
+            line_no: wanted.line_no,
+            requested: wanted.quantity,
+            available: short.available,
+            ..known.clone()
+        })
     }
 }

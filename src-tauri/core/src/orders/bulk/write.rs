@@ -3,8 +3,8 @@
 //! Row by row the time grows with the square of their number: a statement that checks a foreign key keeps a journal of
 //! its own, and in one large transaction that journal grows with all that was written.
 
-use super::How;
 use super::plan::{Plan, Planned};
+use super::{How, Shortages};
 use crate::audit::{self, Entry};
 use crate::db::Uow;
 use crate::kernel::Watch;
@@ -54,6 +54,7 @@ pub fn write(uow: &mut Uow<'_>, plan: &Plan, how: How, watch: &dyn Watch) -> Res
     let mut seq = uow.next_seq("orders")?;
     let mut written = Vec::with_capacity(plan.orders.len());
     let mut drafts = Vec::with_capacity(count);
+    let mut shortages = Shortages::default();
     for planned in &plan.orders {
         let Some(planned) = planned.as_ref().ok().filter(|planned| kept(planned)) else {
             written.push(None);
@@ -61,7 +62,7 @@ pub fn write(uow: &mut Uow<'_>, plan: &Plan, how: How, watch: &dyn Watch) -> Res
         };
         let rejection = match planned.short.is_empty() {
             true => None,
-            false => Some(serde_json::to_string(&planned.rejection(uow)?)?),
+            false => Some(serde_json::to_string(&shortages.of(uow, planned)?)?),
         };
         let draft = Draft {
             planned,
