@@ -5,6 +5,7 @@ mod support;
 
 use serde_json::{Value, json};
 use std::fs;
+use std::sync::{Mutex, mpsc};
 use support::Shop;
 
 /// Goods in the store, with a tier and somebody in it.
@@ -239,6 +240,44 @@ fn a_file_of_orders_is_seen_order_by_order_before_any_is_placed() {
     assert_eq!(shop.number("SELECT count(*) FROM audit_entry WHERE action LIKE 'order%' AND batch_id IS NULL"), 0);
     shop.doctor();
     apply(&shop, &file, json!({ "mode": "each" })).refused("IMPORT_NOTHING");
+}
+
+#[test]
+fn two_who_apply_a_file_at_once_place_its_orders_once() {
+    /// How long the first waits for the answer of the second before it goes on without, in seconds.
+    const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+    let mut shop = Shop::open();
+    furnish(&mut shop);
+    let file = open(&shop, "orders", "orders.csv", "SKU,Quantity\ntea,1\ncoffee,1\n");
+    check(&shop, &file);
+    let request = json!({ "importId": file["importId"], "mode": "each" });
+    let first = support::new_id();
+    let (writing, written) = mpsc::channel();
+    let (answered, answer) = mpsc::channel();
+    let (asked, answer) = (first.clone(), Mutex::new(Some(answer)));
+    // While the first is in the writer the second asks for the same.
+    shop.core.on_progress(move |progress| {
+        if progress.request_id == asked
+            && let Some(answer) = answer.lock().expect("the answer").take()
+        {
+            writing.send(()).expect("somebody listens");
+            let _ = answer.recv_timeout(PATIENCE);
+        }
+    });
+    std::thread::scope(|scope| {
+        let (shop, request) = (&shop, &request);
+        let second = scope.spawn(move || {
+            written.recv().expect("the first is in the writer");
+            let answer = shop.call("import_apply", request.clone());
+            let _ = answered.send(());
+            answer
+        });
+        shop.call_as(&shop.session, &first, "import_apply", request).done();
+        second.join().expect("a thread").refused("BUSY");
+    });
+    shop.refuses("IMPORT_NOTHING", "import_apply", request);
+    assert_eq!(shop.number("SELECT count(*) FROM orders"), 2);
+    shop.doctor();
 }
 
 #[test]

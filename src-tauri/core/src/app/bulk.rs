@@ -363,14 +363,14 @@ pub fn import_apply<'c>(
     request: ImportApply,
 ) -> Result<Prepared<'c, ImportApplied>, Failure> {
     let staged = core.imports.find(&request.import_id)?;
-    let checked = staged.to_apply()?;
+    let (applying, checked) = imports::Applying::begin(&staged, request_id)?;
     let running = Running::begin(core, request_id);
     let teller = running.teller.clone();
     let file_name = staged.file_name.clone();
     Ok(Prepared {
         work: Box::new(move |uow| imports::apply(uow, &checked, &request, &file_name, &*teller)),
         committed: Box::new(move || {
-            staged.mark_applied();
+            applying.committed();
             drop(running);
         }),
     })

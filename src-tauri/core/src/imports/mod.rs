@@ -34,6 +34,6 @@ pub use saved::{
     mapping_list, mapping_save,
 };
 pub use staged::{
-    ImportCheckRequest, ImportClose, ImportClosed, ImportColumn, ImportFile, ImportFix, ImportOpen, Imports,
+    Applying, ImportCheckRequest, ImportClose, ImportClosed, ImportColumn, ImportFile, ImportFix, ImportOpen, Imports,
     import_check, import_close, import_open,
 };

@@ -9,7 +9,7 @@ use super::{customers, json, orders, products};
 use crate::db::Snapshot;
 use crate::kernel::Watch;
 use crate::kernel::{
-    Delimiter, Encoding, Failure, FileProblem, ImportField, ImportKind, MappingId, Preset, Problem, Refusal,
+    Delimiter, Encoding, Failure, FileProblem, ImportField, ImportKind, MappingId, Preset, Problem, Refusal, RequestId,
 };
 use std::collections::VecDeque;
 use std::fs::File;
@@ -96,6 +96,8 @@ struct State {
     sheet: Arc<Sheet>,
     checked: Option<Arc<Checked>>,
     applied: bool,
+    /// The requests under way that apply it: one, or the same one sent again.
+    applying: Vec<RequestId>,
 }
 
 /// The files that are open, the last used at the back.
@@ -145,19 +147,40 @@ impl Staged {
     }
 }
 
-impl Staged {
-    /// The dry run that may be applied: once, and only where it changes something.
-    pub fn to_apply(&self) -> Result<Arc<Checked>, Failure> {
-        let state = self.state();
+/// An import that is being applied: no other request applies it until this is dropped.
+pub struct Applying {
+    staged: Arc<Staged>,
+    request_id: RequestId,
+}
+
+impl Applying {
+    /// The dry run that may be applied: once, and only where it changes something. The same request sent again gets
+    /// through to the writer, which keeps the answer of the first.
+    pub fn begin(staged: &Arc<Staged>, request_id: RequestId) -> Result<(Applying, Arc<Checked>), Failure> {
+        let mut state = staged.state();
         let checked = state.checked.clone().ok_or_else(|| Refusal::field("importId", Problem::Required, None))?;
         if state.applied || checked.is_empty() {
             return Err(Refusal::ImportNothing.into());
         }
-        Ok(checked)
+        if state.applying.iter().any(|other| *other != request_id) {
+            return Err(Refusal::Busy { what: "The import".to_owned() }.into());
+        }
+        state.applying.push(request_id);
+        Ok((Applying { staged: staged.clone(), request_id }, checked))
     }
 
-    pub fn mark_applied(&self) {
-        self.state().applied = true;
+    /// It is in the books.
+    pub fn committed(self) {
+        self.staged.state().applied = true;
+    }
+}
+
+impl Drop for Applying {
+    fn drop(&mut self) {
+        let mut state = self.staged.state();
+        if let Some(place) = state.applying.iter().position(|request_id| *request_id == self.request_id) {
+            state.applying.swap_remove(place);
+        }
     }
 }
 
@@ -189,7 +212,7 @@ pub fn import_open(
         file_name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         source,
         bytes: metadata.len(),
-        state: Mutex::new(State { sheet: Arc::new(sheet), checked: None, applied: false }),
+        state: Mutex::new(State { sheet: Arc::new(sheet), checked: None, applied: false, applying: Vec::new() }),
     };
     let sheet = staged.sheet();
     let told = ImportFile {
