@@ -156,6 +156,36 @@ fn rejected_orders_keep_what_each_asked_for_and_the_first_who_have_the_rest() {
     assert_eq!(kept(2), json!([["tea", 1, 2, 1, ["R1", "R2", "R3"]]]));
 }
 
+#[test]
+fn units_whose_hold_lapsed_go_to_whoever_waits_before_they_go_to_many_orders() {
+    let mut shop = Shop::open();
+    shop.play(
+        "receive tea 1 coffee 2
+         hold R1 tea 1 coffee 2 for 10s
+         wait Ann tea 1
+         tick 11s",
+    );
+    let file = open(&shop, "orders", "orders.csv", "SKU,Quantity\ntea,1\ncoffee,1\n");
+    check(&shop, &file);
+    let before = shop.everything();
+    // The check saw the lapsed unit of tea as free; the writer sees that it is Ann's.
+    apply(&shop, &file, json!({ "mode": "each" })).refused("IMPORT_OUT_OF_DATE");
+    shop.nothing_changed_since(&before, "an order was short in the writer");
+    let orders = [json!({ "lines": shop.lines(&["tea", "1"]) }), json!({ "lines": shop.lines(&["coffee", "1"]) })];
+    let request = bulk(&orders, json!({ "mode": "all_or_nothing" }));
+    shop.refuses("ORDERS_NOT_WHOLE", "order_bulk", request);
+    shop.nothing_changed_since(&before, "one order was short and all were to be");
+    let told = shop.call("order_bulk", bulk(&orders, json!({ "mode": "each" }))).done();
+    assert_eq!((&told["placed"], &told["rejected"]), (&json!(1), &json!(1)));
+    assert_eq!(told["rows"][0]["short"][0]["available"], 0);
+    shop.play(
+        "waits Ann granted 1
+         stock tea 1 1 0
+         stock coffee 2 1 1
+         doctor",
+    );
+}
+
 /// Puts a file of some kind before the store, as a person who chooses it does.
 fn open(shop: &Shop, kind: &str, name: &str, text: &str) -> Value {
     let path = shop.folder().join(name);

@@ -33,8 +33,8 @@ pub use list::{
 pub use release::{ReservationRelease, ReservationRows, reservation_release};
 pub use set::{NewHold, hold_all};
 pub use store::{
-    Hold, Owner, Reservation, check_available, check_available_beside, end, held_for_basket, held_for_order, hold,
-    take_over, usable,
+    Hold, Owner, Reservation, check_available, check_available_beside, end, free_for, held_for_basket, held_for_order,
+    hold, take_over, usable,
 };
 pub use transfer::stock_transfer;
 pub use undo::{begin_undo, undo_reason};

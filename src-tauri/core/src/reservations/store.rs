@@ -215,12 +215,7 @@ pub fn check_available_beside(uow: &mut Uow<'_>, wanted: &[Wanted], own: &[Hold]
         if needed <= 0 {
             continue;
         }
-        let mut available = free(uow, variant_id, location_id)?;
-        while available < needed && expire_due_of(uow, variant_id, location_id, needed - available)? > 0 {
-            serve_here(uow, variant_id, location_id)?;
-            available = free(uow, variant_id, location_id)?;
-        }
-        if available < needed {
+        if free_for(uow, variant_id, location_id, needed)? < needed {
             short.push((variant_id, location_id));
         }
     }
@@ -238,6 +233,22 @@ pub fn check_available_beside(uow: &mut Uow<'_>, wanted: &[Wanted], own: &[Hold]
         }
     }
     Err(Refusal::StockInsufficient { lines }.into())
+}
+
+/// Units that are free for somebody who needs so many. Where they are short, holds past their time are expired, and what
+/// comes free so is given to whoever waits for it first.
+pub fn free_for(
+    uow: &mut Uow<'_>,
+    variant_id: VariantId,
+    location_id: LocationId,
+    needed: i64,
+) -> Result<i64, Failure> {
+    let mut available = free(uow, variant_id, location_id)?;
+    while available < needed && expire_due_of(uow, variant_id, location_id, needed - available)? > 0 {
+        serve_here(uow, variant_id, location_id)?;
+        available = free(uow, variant_id, location_id)?;
+    }
+    Ok(available)
 }
 
 /// Units that nothing is promised of.

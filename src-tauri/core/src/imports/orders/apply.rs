@@ -22,7 +22,7 @@ pub fn apply(
     if how.mode == BulkMode::AllOrNothing {
         checked.planned.check_whole(unplanned)?;
     }
-    let plan = bulk::plan(uow, &checked.drafts, watch)?;
+    let plan = bulk::plan_to_place(uow, &checked.drafts, watch)?;
     let changed = plan.orders.iter().zip(&checked.planned.orders).filter(|(now, then)| !same(now, then)).count();
     if changed > 0 {
         return Err(out_of_date(changed as i64));

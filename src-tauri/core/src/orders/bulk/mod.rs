@@ -15,7 +15,7 @@ use crate::kernel::{
     Money, OrderId, Priority, Problem, Refusal, ShortLine, VariantId,
 };
 use crate::stock::short_line;
-pub use plan::{Plan, Planned, PlannedLine, Short, plan};
+pub use plan::{Plan, Planned, PlannedLine, Short, plan, plan_to_place};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use write::Written;
@@ -110,7 +110,7 @@ pub fn order_bulk(uow: &mut Uow<'_>, request: &OrderBulk, watch: &dyn Watch) -> 
     if request.orders.is_empty() {
         return Err(Refusal::field("orders", Problem::Required, None).into());
     }
-    let plan = plan(uow, &request.orders, watch)?;
+    let plan = plan_to_place(uow, &request.orders, watch)?;
     if how.mode == BulkMode::AllOrNothing {
         plan.check_whole(0)?;
     }

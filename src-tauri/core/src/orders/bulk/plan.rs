@@ -5,7 +5,7 @@ use super::{BulkOrder, MAX_ORDERS};
 use crate::baskets::LinePrice;
 use crate::catalog::{Sellable, sellable};
 use crate::customers::{Known, OrderCustomer, look_up};
-use crate::db::Snapshot;
+use crate::db::{Snapshot, Uow};
 use crate::kernel::Watch;
 use crate::kernel::{
     CustomerId, Failure, Fields, Fulfilment, LocationId, MAX_LINES, Minor, Priority, Problem, Refusal, TierId,
@@ -13,10 +13,11 @@ use crate::kernel::{
 };
 use crate::orders::draft::{Draft, DraftLine, Totals, Words};
 use crate::pricing::{Prices, tier_of};
+use crate::reservations;
 use crate::stock::{Wanted, balance, check_distinct, location_or_default};
 use rusqlite::named_params;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Orders between two looks at whether somebody pressed Stop.
@@ -26,8 +27,6 @@ const ORDERS_BETWEEN_LOOKS: usize = 512;
 #[derive(Debug)]
 pub struct Plan {
     pub orders: Vec<Result<Planned, Box<Refusal>>>,
-    /// Units that the placed orders take, of each variant at its location.
-    pub(super) taken: HashMap<(VariantId, LocationId), i64>,
 }
 
 /// An order with its prices, and the lines of it that are short. What many orders share is there once.
@@ -107,10 +106,31 @@ pub struct Short {
     pub available: i64,
 }
 
-pub fn plan(books: &Snapshot<'_>, orders: &[BulkOrder], watch: &dyn Watch) -> Result<Plan, Failure> {
-    if orders.len() > MAX_ORDERS {
-        return Err(Refusal::field("orders", Problem::TooLarge, i64::try_from(MAX_ORDERS).ok()).into());
+/// As [`plan`], to be placed in this same unit of work: units whose hold is past its time come free before, and go to
+/// whoever waits for them first.
+pub fn plan_to_place(uow: &mut Uow<'_>, orders: &[BulkOrder], watch: &dyn Watch) -> Result<Plan, Failure> {
+    check_count(orders)?;
+    let selling = uow.rules.selling_location_id;
+    let mut asked: BTreeMap<(VariantId, LocationId), i64> = BTreeMap::new();
+    for line in orders.iter().flat_map(|order| &order.lines) {
+        let units = asked.entry((line.variant_id, line.location_id.unwrap_or(selling))).or_default();
+        *units = units.saturating_add(line.quantity.max(0));
     }
+    for ((variant_id, location_id), units) in asked {
+        reservations::free_for(uow, variant_id, location_id, units)?;
+    }
+    plan(uow, orders, watch)
+}
+
+fn check_count(orders: &[BulkOrder]) -> Result<(), Refusal> {
+    if orders.len() > MAX_ORDERS {
+        return Err(Refusal::field("orders", Problem::TooLarge, i64::try_from(MAX_ORDERS).ok()));
+    }
+    Ok(())
+}
+
+pub fn plan(books: &Snapshot<'_>, orders: &[BulkOrder], watch: &dyn Watch) -> Result<Plan, Failure> {
+    check_count(orders)?;
     let mut desk = Desk {
         books,
         goods: HashMap::new(),
@@ -118,7 +138,6 @@ pub fn plan(books: &Snapshot<'_>, orders: &[BulkOrder], watch: &dyn Watch) -> Re
         tiers: HashMap::new(),
         prices: HashMap::new(),
         free: HashMap::new(),
-        taken: HashMap::new(),
     };
     let mut planned = Vec::with_capacity(orders.len());
     for (index, order) in orders.iter().enumerate() {
@@ -134,7 +153,7 @@ pub fn plan(books: &Snapshot<'_>, orders: &[BulkOrder], watch: &dyn Watch) -> Re
             Err(failure) => return Err(failure),
         });
     }
-    Ok(Plan { orders: planned, taken: desk.taken })
+    Ok(Plan { orders: planned })
 }
 
 /// What was read once for all orders, and the units that are left.
@@ -145,7 +164,6 @@ struct Desk<'b, 'c> {
     tiers: HashMap<CustomerId, Option<TierId>>,
     prices: HashMap<Option<TierId>, OfTier>,
     free: HashMap<(VariantId, LocationId), i64>,
-    taken: HashMap<(VariantId, LocationId), i64>,
 }
 
 struct OfTier {
@@ -228,7 +246,6 @@ impl Desk<'_, '_> {
             for line in &planned.lines {
                 let key = (line.sellable.variant_id, line.location_id);
                 *self.free.entry(key).or_default() -= line.quantity;
-                *self.taken.entry(key).or_default() += line.quantity;
             }
         }
         planned.short = short;

@@ -46,7 +46,6 @@ impl Draft<'_> {
 }
 
 pub fn write(uow: &mut Uow<'_>, plan: &Plan, how: How, watch: &dyn Watch) -> Result<Vec<Option<Written>>, Failure> {
-    expire_what_is_needed(uow, plan)?;
     let kept = |planned: &Planned| planned.short.is_empty() || how.on_shortage == BulkShortage::Reject;
     let count = plan.orders.iter().flatten().filter(|planned| kept(planned)).count();
     let series = Series::default();
@@ -82,18 +81,6 @@ pub fn write(uow: &mut Uow<'_>, plan: &Plan, how: How, watch: &dyn Watch) -> Res
     }
     record(uow, &drafts, how.up_to, watch)?;
     Ok(written)
-}
-
-/// Ends holds past their time where the orders need their units.
-fn expire_what_is_needed(uow: &mut Uow<'_>, plan: &Plan) -> Result<(), Failure> {
-    for (&(variant_id, location_id), &taken) in &plan.taken {
-        let balance = crate::stock::balance(uow, variant_id, location_id)?;
-        let missing = taken - (balance.on_hand - balance.reserved);
-        if missing > 0 && reservations::expire_due_of(uow, variant_id, location_id, missing)? < missing {
-            return Err(Failure::Bug("units that were planned are not there".to_owned()));
-        }
-    }
-    Ok(())
 }
 
 /// Numbers of the year, in a row.
