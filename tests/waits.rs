@@ -521,3 +521,85 @@ fn what_cannot_be_served_leaves_the_act_that_freed_the_units() {
     // The next units that come serve the whole queue.
     shop.play("receive tea 1 coffee 1\n waits Ann granted 2\n waits Ben granted 1\n doctor");
 }
+
+fn statuses(shop: &Shop, of: &Value) -> Vec<String> {
+    let of_status = |status: &str| {
+        let mut request = of.clone();
+        request["status"] = json!(status);
+        let rows = shop.call("wait_list", request).done()["rows"].clone();
+        rows.as_array().expect("rows").iter().map(|wait| text(&wait["status"])).collect::<Vec<_>>()
+    };
+    ["cancelled", "granted", "waiting"].into_iter().flat_map(of_status).collect()
+}
+
+#[test]
+fn a_line_that_leaves_a_basket_takes_its_wait_and_its_hold_along() {
+    let mut shop = Shop::open();
+    let back = shop.call("location_create", json!({ "name": "Back room" })).done()["id"].clone();
+    for change in ["basket_line_remove", "basket_line_set"] {
+        let lines = shop.lines(&["tea", "3", "coffee", "1"]);
+        let basket = shop.call("basket_create", json!({ "lines": lines, "name": "Till 1" })).done();
+        let of_basket = json!({ "basketId": basket["id"] });
+        let tea = json!([{ "variantId": lines[0]["variantId"], "quantity": 3, "acceptPart": true }]);
+        shop.call("wait_create", json!({ "lines": tea, "basketId": basket["id"] })).done();
+        let coffee = json!([lines[1]]);
+        shop.call("wait_create", json!({ "lines": coffee, "basketId": basket["id"] })).done();
+        shop.play("receive tea 1\n hold Tom tea 1 -> STOCK_INSUFFICIENT");
+        assert_eq!(shop.stock("tea"), (1, 1, 0), "{change}");
+        let mut request = json!({ "id": basket["id"], "rowVersion": basket["rowVersion"], "lineNo": 1 });
+        if change == "basket_line_set" {
+            request["locationId"] = back.clone();
+        }
+        shop.call(change, request).done();
+        assert_eq!(statuses(&shop, &of_basket), ["cancelled", "waiting"], "{change}: coffee is waited for still");
+        shop.play("receive tea 4\n stock tea 5 0 5\n adjust tea -5 lost\n doctor");
+        let ended = shop.call("audit_list", json!({ "filter": { "actions": ["reservation_released"] } })).done();
+        assert!(!ended["rows"].as_array().expect("rows").is_empty());
+    }
+}
+
+#[test]
+fn an_edited_order_waits_for_what_it_sells_and_for_its_customer_of_now() {
+    let mut shop = Shop::open();
+    shop.play(
+        "receive tea 1 coffee 1
+         order O1 tea 1 coffee 1 hold 60s
+         tick 60s
+         hold R1 tea 1 coffee 1
+         wait W1 tea 1 of O1
+         wait W2 coffee 1 of O1",
+    );
+    let maja = shop.call("customer_create", json!({ "name": "Maja" })).done()["customer"]["id"].clone();
+    let request = json!({
+        "id": shop.order_id("O1"), "rowVersion": shop.version("O1"), "lines": shop.lines(&["tea", "1"]),
+        "customer": { "id": maja },
+    });
+    shop.call("order_edit", request).done();
+    shop.play("waits W1 waiting 0\n waits W2 cancelled 0");
+    let wait = shop.waited("W1");
+    assert_eq!((&wait["customerId"], &wait["forWhom"]), (&maja, &json!("Maja")));
+    shop.play("release R1\n waits W1 granted 1\n stock coffee 1 0 1\n doctor");
+}
+
+#[test]
+fn another_customer_of_a_basket_is_whom_it_waits_and_holds_for() {
+    let mut shop = Shop::open();
+    shop.play("receive tea 1");
+    let lines = shop.lines(&["tea", "1", "coffee", "1"]);
+    let [ann, ben] = ["Ann", "Ben"]
+        .map(|name| shop.call("customer_create", json!({ "name": name })).done()["customer"]["id"].clone());
+    let basket = shop.call("basket_create", json!({ "lines": lines, "customerId": ann })).done();
+    shop.call("wait_create", json!({ "lines": lines, "basketId": basket["id"], "customerId": ann })).done();
+    let change = json!({ "id": basket["id"], "rowVersion": basket["rowVersion"], "customerId": ben });
+    shop.call("basket_update", change).done();
+    let of_basket = json!({ "basketId": basket["id"] });
+    for list in ["wait_list", "reservation_list"] {
+        let rows = shop.call(list, of_basket.clone()).done()["rows"].clone();
+        assert_eq!((&rows[0]["customerId"], &rows[0]["forWhom"]), (&ben, &json!("Ben")), "{list}");
+    }
+    let known = |id: &Value| {
+        let known = shop.call("customer_get", json!({ "id": id })).done();
+        (known["waits"].clone(), known["holds"].clone())
+    };
+    assert_eq!((known(&ann), known(&ben)), ((json!(0), json!(0)), (json!(1), json!(1))));
+}

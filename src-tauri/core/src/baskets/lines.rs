@@ -7,9 +7,11 @@ use crate::audit::{self, Entry};
 use crate::catalog::sellable;
 use crate::db::Uow;
 use crate::kernel::{
-    AuditAction, BasketId, Failure, Fields, LocationId, MAX_LINES, MAX_QUANTITY, Problem, Refusal, VariantId,
+    AuditAction, BasketId, Failure, Fields, LocationId, MAX_LINES, MAX_QUANTITY, Problem, Refusal, ReservationStatus,
+    VariantId,
 };
 use crate::pricing::Prices;
+use crate::reservations::{cancel_waits_of_basket_at, end, held_for_basket, usable};
 use crate::stock::{Wanted, check_distinct, location_name, location_or_default};
 use serde_json::{Value, json};
 
@@ -154,6 +156,9 @@ pub fn basket_line_set(uow: &mut Uow<'_>, request: BasketLineSet) -> Result<Bask
         .collect();
     check_distinct(&together)?;
     update_line(uow, head.id, &line)?;
+    if line.location_id != before.location_id {
+        give_up(uow, head.id, before)?;
+    }
     let (before, after) = (vec![before.told(uow)], vec![line.told(uow)]);
     changed(uow, &head, AuditAction::BasketEdited, before, after, None)
 }
@@ -162,8 +167,20 @@ pub fn basket_line_remove(uow: &mut Uow<'_>, request: BasketLineRemove) -> Resul
     let (head, lines) = open(uow, request.id, Some(request.row_version))?;
     let line = find_line(&lines, request.line_no)?;
     uow.change_one("DELETE FROM basket_line WHERE basket_id = ?1 AND line_no = ?2", (head.id, line.line_no))?;
+    give_up(uow, head.id, line)?;
     let before = vec![line.told(uow)];
     changed(uow, &head, AuditAction::BasketEdited, before, Vec::new(), None)
+}
+
+/// Gives back what the basket waits for and holds where a line of it sold from until now.
+fn give_up(uow: &mut Uow<'_>, id: BasketId, line: &Line) -> Result<(), Failure> {
+    let at = (line.sellable.variant_id, line.location_id);
+    cancel_waits_of_basket_at(uow, id, at)?;
+    for held in held_for_basket(uow, id)?.iter().filter(|held| (held.variant_id, held.location_id) == at) {
+        let hold = usable(uow, held.id)?;
+        end(uow, &hold, ReservationStatus::Released, None)?;
+    }
+    Ok(())
 }
 
 pub fn basket_requote(uow: &mut Uow<'_>, request: BasketRequote) -> Result<Basket, Failure> {

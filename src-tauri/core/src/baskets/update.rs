@@ -81,6 +81,9 @@ pub fn basket_update(uow: &mut Uow<'_>, request: BasketUpdate) -> Result<Basket,
     )?;
     let after = head(uow, before.id)?;
     let (mut old, mut new) = changes(&before, &after);
+    if (after.customer_id, &after.customer_name) != (before.customer_id, &before.customer_name) {
+        for_whom_now(uow, &after)?;
+    }
     if after.customer_id != before.customer_id {
         let lines = lines(uow, before.id)?;
         let all: Vec<&Line> = lines.iter().collect();
@@ -105,6 +108,25 @@ pub fn basket_update(uow: &mut Uow<'_>, request: BasketUpdate) -> Result<Basket,
         )?;
     }
     read(uow, before.id)
+}
+
+/// What the basket waits for and holds is its customer's of now.
+fn for_whom_now(uow: &mut Uow<'_>, basket: &Head) -> Result<(), Failure> {
+    let for_whom = if basket.customer_name.is_empty() { &basket.name } else { &basket.customer_name };
+    for sql in [
+        "UPDATE stock_wait SET customer_id = :customer_id, for_whom = :for_whom
+         WHERE basket_id = :basket_id AND status = 'waiting'",
+        "UPDATE reservation SET customer_id = :customer_id, for_whom = :for_whom
+         WHERE basket_id = :basket_id AND order_id IS NULL AND status = 'active'",
+    ] {
+        uow.change(
+            sql,
+            named_params! {
+                ":basket_id": basket.id, ":customer_id": basket.customer_id, ":for_whom": for_whom,
+            },
+        )?;
+    }
+    Ok(())
 }
 
 fn words(fields: &mut Fields, request: &BasketUpdate, before: &Head, customer_id: Option<CustomerId>) -> Words {

@@ -16,7 +16,7 @@ use crate::kernel::{
     PriceStepKind, Priority, Problem, Refusal, VariantId, present,
 };
 use crate::pricing::{PriceStep, Prices, tier_of};
-use crate::reservations::{self, Hold, check_available_beside, held_for_order};
+use crate::reservations::{self, Hold, cancel_waits_of_order_at, check_available_beside, held_for_order};
 use crate::stock::{Wanted, check_distinct, location_or_default};
 use rusqlite::named_params;
 use serde_json::{Map, Value, json};
@@ -75,7 +75,7 @@ pub fn order_edit(uow: &mut Uow<'_>, request: OrderEdit) -> Result<OrderDetail, 
     let mut after = Draft { customer, words, ..before.clone() };
     if request.lines.is_some() || after.customer != before.customer {
         price_again(uow, &before, &mut after, request.lines.as_deref())?;
-        follow(uow, &head, &after)?;
+        follow(uow, &head, &before, &after)?;
     }
     rewrite(uow, &head, &before, &after, AuditAction::OrderEdited, None)?;
     read(uow, head.id)
@@ -293,7 +293,8 @@ fn lines_that_were<'b>(
 
 /// The holds that still run go with the lines, until the deadline that they have; units that are not there are refused
 /// with every short line. Where all of them lapsed nothing is held, and confirming takes the units.
-fn follow(uow: &mut Uow<'_>, head: &Head, after: &Draft) -> Result<(), Failure> {
+fn follow(uow: &mut Uow<'_>, head: &Head, before: &Draft, after: &Draft) -> Result<(), Failure> {
+    waits_follow(uow, head, before, after)?;
     let held = running_holds(uow, head)?;
     let Some(deadline) = held.iter().map(|hold| hold.expires_at).min() else { return Ok(()) };
     let wanted: Vec<Wanted> = after.lines.iter().map(|line| line.wanted.clone()).collect();
@@ -310,6 +311,24 @@ fn follow(uow: &mut Uow<'_>, head: &Head, after: &Draft) -> Result<(), Failure> 
             ":order_id": head.id, ":customer_id": after.customer.id, ":for_whom": after.customer.name,
         },
     )?;
+    Ok(())
+}
+
+/// What no line sells any more is not waited for, and the rest is the customer's of now.
+fn waits_follow(uow: &mut Uow<'_>, head: &Head, before: &Draft, after: &Draft) -> Result<(), Failure> {
+    let place = |line: &DraftLine| (line.wanted.sellable.variant_id, line.wanted.location_id);
+    for gone in before.lines.iter().map(place).filter(|was| !after.lines.iter().any(|line| place(line) == *was)) {
+        cancel_waits_of_order_at(uow, head.id, gone)?;
+    }
+    if after.customer != before.customer {
+        uow.change(
+            "UPDATE stock_wait SET customer_id = :customer_id, for_whom = :for_whom
+             WHERE order_id = :order_id AND status = 'waiting'",
+            named_params! {
+                ":order_id": head.id, ":customer_id": after.customer.id, ":for_whom": after.customer.name,
+            },
+        )?;
+    }
     Ok(())
 }
 

@@ -40,6 +40,6 @@ pub use transfer::stock_transfer;
 pub use undo::{begin_undo, undo_reason};
 pub use waiting::{
     Wait, WaitCancel, WaitCreate, WaitLine, WaitList, WaitNews, WaitNewsRow, WaitPage, WaitRows, WaitSince, WaitWhat,
-    anybody_waits, cancel_waits_of_basket, cancel_waits_of_order, serve_freed, serve_waiters, wait_cancel, wait_create,
-    wait_list, wait_since,
+    anybody_waits, cancel_waits_of_basket, cancel_waits_of_basket_at, cancel_waits_of_order, cancel_waits_of_order_at,
+    serve_freed, serve_waiters, wait_cancel, wait_create, wait_list, wait_since,
 };

@@ -1,7 +1,7 @@
 use super::store::{Place, WaitRows, end, places, read};
 use crate::db::{Snapshot, Uow};
 use crate::kernel::text::MAX_NOTE;
-use crate::kernel::{BasketId, Failure, Fields, OrderId, Problem, Refusal, WaitId, WaitStatus};
+use crate::kernel::{BasketId, Failure, Fields, LocationId, OrderId, Problem, Refusal, VariantId, WaitId, WaitStatus};
 use rusqlite::ToSql;
 
 crate::strict_request! {
@@ -48,22 +48,37 @@ fn usable(books: &Snapshot<'_>, id: WaitId) -> Result<Place, Failure> {
 
 /// Ends what an order that is not pending any more waits for.
 pub fn cancel_waits_of_order(uow: &mut Uow<'_>, id: OrderId, reason: Option<&str>) -> Result<(), Failure> {
-    cancel_all(uow, "INDEXED BY stock_wait_by_order", "stock_wait.order_id = ?1", &id, reason)
+    cancel_all(uow, OF_ORDER, &id, None, reason)
+}
+
+/// Ends what a pending order waits for at a place that none of its lines sells from any more.
+pub fn cancel_waits_of_order_at(uow: &mut Uow<'_>, id: OrderId, at: (VariantId, LocationId)) -> Result<(), Failure> {
+    cancel_all(uow, OF_ORDER, &id, Some(at), None)
 }
 
 /// Ends what a basket that was placed or dropped waits for.
 pub fn cancel_waits_of_basket(uow: &mut Uow<'_>, id: BasketId, reason: Option<&str>) -> Result<(), Failure> {
-    cancel_all(uow, "INDEXED BY stock_wait_by_basket", "stock_wait.basket_id = ?1", &id, reason)
+    cancel_all(uow, OF_BASKET, &id, None, reason)
 }
+
+/// Ends what a basket waits for at a place that none of its lines sells from any more.
+pub fn cancel_waits_of_basket_at(uow: &mut Uow<'_>, id: BasketId, at: (VariantId, LocationId)) -> Result<(), Failure> {
+    cancel_all(uow, OF_BASKET, &id, Some(at), None)
+}
+
+/// The index that an owner's waits are found along, and the condition.
+const OF_ORDER: (&str, &str) = ("INDEXED BY stock_wait_by_order", "stock_wait.order_id = ?1");
+const OF_BASKET: (&str, &str) = ("INDEXED BY stock_wait_by_basket", "stock_wait.basket_id = ?1");
 
 fn cancel_all(
     uow: &mut Uow<'_>,
-    along: &str,
-    which: &str,
+    (along, which): (&str, &str),
     id: &dyn ToSql,
+    at: Option<(VariantId, LocationId)>,
     reason: Option<&str>,
 ) -> Result<(), Failure> {
-    for place in places(uow, along, which, [id], "stock_wait.seq")? {
+    let waits = places(uow, along, which, [id], "stock_wait.seq")?;
+    for place in waits.into_iter().filter(|place| at.is_none_or(|at| (place.variant_id, place.location_id) == at)) {
         end(uow, &place, WaitStatus::Cancelled, reason)?;
     }
     Ok(())

@@ -12,7 +12,10 @@ mod serve;
 mod since;
 mod store;
 
-pub use cancel::{WaitCancel, cancel_waits_of_basket, cancel_waits_of_order, wait_cancel};
+pub use cancel::{
+    WaitCancel, cancel_waits_of_basket, cancel_waits_of_basket_at, cancel_waits_of_order, cancel_waits_of_order_at,
+    wait_cancel,
+};
 pub use create::{WaitCreate, WaitLine, wait_create};
 pub(super) use expire::expire_due_waits;
 pub use list::{WaitList, WaitPage, wait_list};
