@@ -376,6 +376,13 @@ impl Model {
         if waiter.order.is_some_and(|order| self.orders[order].state != State::Pending) {
             return Err("VALIDATION");
         }
+        if let Some(order) = waiter.order {
+            let waits = |it: &Waiter| (it.order, it.product, it.status) == (Some(order), waiter.product, "waiting");
+            let sells = self.orders[order].lines.iter().any(|line| line.product == waiter.product);
+            if !sells || self.waiters.iter().any(waits) {
+                return Err("VALIDATION");
+            }
+        }
         self.waiters.push(waiter);
         Ok("ok")
     }

@@ -603,3 +603,33 @@ fn another_customer_of_a_basket_is_whom_it_waits_and_holds_for() {
     };
     assert_eq!((known(&ann), known(&ben)), ((json!(0), json!(0)), (json!(1), json!(1))));
 }
+
+#[test]
+fn a_basket_or_an_order_waits_once_for_what_it_sells_and_for_its_own_customer() {
+    let mut shop = Shop::open();
+    shop.play("receive tea 1\n order O1 tea 1 hold 60s\n tick 60s\n hold R1 tea 1");
+    let [ann, ben] = ["Ann", "Ben"]
+        .map(|name| shop.call("customer_create", json!({ "name": name })).done()["customer"]["id"].clone());
+    let (tea, both) = (shop.lines(&["tea", "1"]), shop.lines(&["tea", "1", "coffee", "1"]));
+    let basket = shop.call("basket_create", json!({ "lines": tea, "customerId": ann })).done();
+    for (owner, id) in [("basketId", basket["id"].clone()), ("orderId", json!(shop.order_id("O1")))] {
+        let ask = |lines: &[Value], customer: Option<&Value>| {
+            let mut request = json!({ "lines": lines, "customerId": customer });
+            request[owner] = id.clone();
+            request
+        };
+        let refused = |request: Value, field: &str, problem: &str| {
+            let refusal = shop.refuses("VALIDATION", "wait_create", request);
+            assert_eq!(
+                (&refusal["fields"][0]["field"], &refusal["fields"][0]["problem"]),
+                (&json!(field), &json!(problem))
+            );
+        };
+        refused(ask(&both, None), "lines[1].variantId", "not_allowed");
+        refused(ask(&tea, Some(&ben)), "customerId", "not_allowed");
+        let own = if owner == "basketId" { Some(&ann) } else { None };
+        let wait = shop.call("wait_create", ask(&tea, own)).done()["rows"][0].clone();
+        assert_eq!((&wait["status"], wait["customerId"] == ann), (&json!("waiting"), owner == "basketId"));
+        refused(ask(&tea, None), "lines[0].variantId", "duplicate");
+    }
+}

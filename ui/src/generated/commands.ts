@@ -666,7 +666,7 @@ mergedIntoId: CustomerId | null, createdAt: Instant, updatedAt: Instant, rowVers
 
 /**
  * What belongs to `mergeId` moves to `keepId`; the other is archived and leads to it. Its e-mail, phone, tier and
- * note fill what is empty.
+ * note fill what is empty; an e-mail only where no third customer has it.
  */
 export type CustomerMerge = { keepId: CustomerId, keepRowVersion: number, mergeId: CustomerId, mergeRowVersion: number, };
 
@@ -2710,13 +2710,17 @@ export type WaitCreate = { lines: Array<WaitLine>,
 /**
  * The customer's name where left out.
  */
-forWhom?: string, customerId?: CustomerId, 
+forWhom?: string, 
 /**
- * Open or parked. The hold is the basket's.
+ * Of a basket or an order: only its own.
+ */
+customerId?: CustomerId, 
+/**
+ * Open or parked. The hold is the basket's, which has a line of each and does not wait for it yet.
  */
 basketId?: BasketId, 
 /**
- * Pending. The hold is the order's.
+ * Pending. The hold is the order's, which has a line of each and does not wait for it yet.
  */
 orderId?: OrderId, 
 /**

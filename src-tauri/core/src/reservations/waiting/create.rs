@@ -11,7 +11,7 @@ use crate::reservations::create::customer;
 use crate::reservations::expire::expire_due_of;
 use crate::reservations::store::{Owner, free};
 use crate::stock::location_or_default;
-use rusqlite::named_params;
+use rusqlite::{Row, ToSql, named_params};
 use serde_json::json;
 
 crate::strict_request! {
@@ -28,10 +28,11 @@ crate::strict_request! {
         pub lines: Vec<WaitLine>,
         /// The customer's name where left out.
         pub for_whom: Option<String>,
+        /// Of a basket or an order: only its own.
         pub customer_id: Option<CustomerId>,
-        /// Open or parked. The hold is the basket's.
+        /// Open or parked. The hold is the basket's, which has a line of each and does not wait for it yet.
         pub basket_id: Option<BasketId>,
-        /// Pending. The hold is the order's.
+        /// Pending. The hold is the order's, which has a line of each and does not wait for it yet.
         pub order_id: Option<OrderId>,
         /// How long the hold runs that it becomes; the store's setting where left out.
         pub hold_seconds: Option<i64>,
@@ -82,6 +83,7 @@ pub fn wait_create(uow: &mut Uow<'_>, request: WaitCreate) -> Result<WaitRows, F
             is_over: false,
         });
     }
+    check_lines(uow, &request, &places)?;
     let group_id = GroupId::new(uow.now);
     for place in &mut places {
         place.group_id = group_id;
@@ -134,7 +136,11 @@ fn owner(books: &Snapshot<'_>, request: &WaitCreate, for_whom: String, note: Str
         }
         (owner.customer_id, name) = (customer_id, customer_name);
     }
-    if let Some(id) = request.customer_id {
+    let has_customer = request.order_id.is_some() || request.basket_id.is_some();
+    if has_customer && request.customer_id.is_some_and(|id| owner.customer_id != Some(id)) {
+        return Err(Refusal::field("customerId", Problem::NotAllowed, None).into());
+    }
+    if let Some(id) = request.customer_id.filter(|_| !has_customer) {
         let (id, customer_name) = customer(books, id)?;
         (owner.customer_id, name) = (Some(id), customer_name);
     }
@@ -142,6 +148,40 @@ fn owner(books: &Snapshot<'_>, request: &WaitCreate, for_whom: String, note: Str
         owner.for_whom = name;
     }
     Ok(owner)
+}
+
+/// An order or a basket waits for what its lines sell, and for each of them once.
+fn check_lines(books: &Snapshot<'_>, request: &WaitCreate, places: &[Place]) -> Result<(), Failure> {
+    let (id, lines, waits): (&dyn ToSql, _, _) = match (&request.order_id, &request.basket_id) {
+        (Some(id), _) => (
+            id,
+            "SELECT variant_id, location_id FROM order_line WHERE order_id = :id",
+            "INDEXED BY stock_wait_by_order WHERE order_id = :id",
+        ),
+        (None, Some(id)) => (
+            id,
+            "SELECT variant_id, location_id FROM basket_line WHERE basket_id = :id",
+            "INDEXED BY stock_wait_by_basket WHERE basket_id = :id",
+        ),
+        (None, None) => return Ok(()),
+    };
+    let at = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let sold: Vec<(VariantId, LocationId)> = books.rows(lines, named_params! { ":id": id }, at)?;
+    let waited_for: Vec<(VariantId, LocationId)> = books.rows(
+        &format!("SELECT variant_id, location_id FROM stock_wait {waits} AND status = 'waiting' AND expires_at > :now"),
+        named_params! { ":id": id, ":now": books.now },
+        at,
+    )?;
+    let mut fields = Fields::default();
+    for (index, place) in places.iter().enumerate() {
+        let at = (place.variant_id, place.location_id);
+        if !sold.contains(&at) {
+            fields.add(&format!("lines[{index}].variantId"), Problem::NotAllowed, None);
+        } else if waited_for.contains(&at) {
+            fields.add(&format!("lines[{index}].variantId"), Problem::Duplicate, None);
+        }
+    }
+    Ok(fields.finish()?)
 }
 
 fn insert(uow: &mut Uow<'_>, place: &Place) -> Result<(), Failure> {
