@@ -248,6 +248,22 @@ fn its_own_holds_never_count_against_a_basket_and_are_used_first() {
 }
 
 #[test]
+fn no_order_takes_what_is_held_for_a_basket() {
+    let mut shop = Shop::open();
+    shop.play("receive tea 5\n hold R1 tea 1\n hold R2 tea 2");
+    let maja = basket(&mut shop, "Maja", &["tea", "2"]);
+    keep_for(&shop, &shop.hold_id("R2"), &maja);
+    let holds = json!({ "reservationIds": [shop.hold_id("R1"), shop.hold_id("R2")] });
+    for command in ["order_place", "basket_create"] {
+        let refusal = shop.refuses("VALIDATION", command, holds.clone());
+        assert_eq!(refusal["fields"][0]["field"], "reservationIds[1]", "{command}");
+        assert_eq!(refusal["fields"][0]["problem"], "not_allowed", "{command}");
+    }
+    assert_eq!(again(&shop, &maja)["lines"][0]["held"], 2);
+    shop.doctor();
+}
+
+#[test]
 fn what_is_held_beyond_a_basket_is_given_back() {
     for up_to in ["pending", "delivered"] {
         let mut shop = Shop::open();

@@ -79,9 +79,6 @@ pub fn basket_create(uow: &mut Uow<'_>, request: BasketCreate) -> Result<Basket,
     }
     check_distinct(&lines)?;
     let holds = reservations::brought(uow, &reservation_ids)?;
-    if let Some(index) = holds.iter().position(|held| held.owner.basket.is_some()) {
-        return Err(Refusal::field(&format!("reservationIds[{index}]"), Problem::NotAllowed, None).into());
-    }
     let lines = reservations::with_units_of(uow, lines, &holds)?;
     let owner = holds.first().map(|held| held.owner.clone()).unwrap_or_default();
     let customer_id = request.customer_id.or(owner.customer_id);

@@ -5,13 +5,16 @@ use crate::kernel::{BasketId, Failure, Fields, MAX_QUANTITY, Problem, Refusal, R
 use crate::stock::Wanted;
 use rusqlite::named_params;
 
-/// Holds that become part of a sale: each running, each once, none of them an order's.
+/// Holds that become part of a sale: each running, each once, none of them an order's or a basket's.
 pub fn brought(books: &Snapshot<'_>, ids: &[ReservationId]) -> Result<Vec<Hold>, Failure> {
     let mut holds: Vec<Hold> = Vec::with_capacity(ids.len());
     for (index, id) in ids.iter().enumerate() {
         let held = usable(books, *id)?;
         if let Some((order_id, order_number)) = held.owner.order.clone() {
             return Err(Refusal::HoldOfOrder { id: *id, order_id, order_number }.into());
+        }
+        if held.owner.basket.is_some() {
+            return Err(Refusal::field(&format!("reservationIds[{index}]"), Problem::NotAllowed, None).into());
         }
         if holds.iter().any(|other| other.id == *id) {
             return Err(Refusal::field(&format!("reservationIds[{index}]"), Problem::Duplicate, None).into());
