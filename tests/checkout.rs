@@ -516,6 +516,27 @@ fn an_edit_quotes_only_what_it_changes_whatever_became_of_the_tier() {
 }
 
 #[test]
+fn the_e_mail_of_a_customer_chooses_them_for_a_basket() {
+    let mut shop = Shop::open();
+    shop.play("product tea 10.00\n receive tea 10");
+    let gold = gold(&shop);
+    let ana = json!({ "name": "Ana", "email": "ana@example.org", "tierId": gold });
+    let ana = shop.call("customer_create", ana).done()["customer"]["id"].clone();
+    let somebody = basket(&mut shop, "Somebody", &["tea", "2"]);
+    let other = checkout(&somebody, &json!({ "customerEmail": "else@example.org" }));
+    let somebody = shop.call("basket_update", other).done();
+    assert_eq!((&somebody["customer"]["id"], &somebody["total"]), (&Value::Null, &json!("20.00")));
+    let named = checkout(&somebody, &json!({ "customerEmail": "Ana@Example.org" }));
+    let hers = shop.call("basket_update", named).done();
+    let customer = &hers["customer"];
+    assert_eq!((&customer["id"], &customer["name"], &customer["tierName"]), (&ana, &json!("Ana"), &json!("Gold")));
+    assert_eq!((told(&hers), &hers["total"]), (vec!["1 tea 2 at 8.50".to_owned()], &json!("17.00")));
+    let order = shop.call("basket_checkout", checkout(&hers, &json!({}))).done();
+    assert_eq!((&order["order"]["total"], &order["tierName"]), (&json!("17.00"), &json!("Gold")));
+    shop.doctor();
+}
+
+#[test]
 fn words_change_until_the_order_is_final_and_versions_can_be_compared() {
     let mut shop = Shop::open();
     shop.play("receive tea 10\n order O1 tea 2 confirmed");

@@ -3,6 +3,7 @@ use super::get::{Basket, read};
 use super::lines::requote;
 use super::store::{Head, Line, head, lines};
 use crate::audit::{self, Entry};
+use crate::customers::{self, OrderCustomer};
 use crate::db::Uow;
 use crate::kernel::text::{MAX_NAME, MAX_NOTE, MAX_STORE_NAME};
 use crate::kernel::{AuditAction, BasketId, CustomerId, Day, Failure, Fields, Fulfilment, Priority, Problem, present};
@@ -15,7 +16,8 @@ crate::strict_request! {
         pub id: BasketId,
         pub row_version: i64,
         pub name: Option<String>,
-        /// Null: nobody who is kept. Name, e-mail and phone are only of a customer who is not kept.
+        /// Null: nobody who is kept. Name, e-mail and phone are only of a customer who is not kept; an e-mail that a
+        /// customer has chooses them.
         #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
         #[ts(type = "CustomerId | null", optional)]
         pub customer_id: Option<Option<CustomerId>>,
@@ -55,6 +57,13 @@ pub fn basket_update(uow: &mut Uow<'_>, request: BasketUpdate) -> Result<Basket,
     if let Some(customer_id) = customer_id.filter(|_| customer_id != before.customer_id) {
         check_customer(uow, customer_id)?;
     }
+    let found = match &request.customer_email {
+        Some(_) => {
+            customers::look_up(uow, &OrderCustomer { email: Some(words.email.clone()), ..Default::default() })?.id
+        }
+        None => None,
+    };
+    let (customer_id, words) = if found.is_some() { (found, Words::default()) } else { (customer_id, words) };
     let now = uow.now;
     let promised_on = request.promised_on.unwrap_or(before.promised_on);
     uow.change_one(
