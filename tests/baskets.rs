@@ -3,7 +3,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use stockroom_core::kernel::Role;
+use stockroom_core::kernel::{MAX_LINES, Role};
 use support::{Shop, new_id, text};
 
 fn figure(value: &Value) -> i64 {
@@ -177,6 +177,22 @@ fn no_price_comes_from_outside() {
         shop.refuses("VALIDATION", "basket_create", json!({ "lines": [line] }));
         shop.refuses("VALIDATION", "order_place", json!({ "lines": [line] }));
     }
+}
+
+#[test]
+fn what_was_held_counts_among_the_lines_that_a_basket_may_have() {
+    let mut shop = Shop::open();
+    shop.play("receive tea 5\n hold R1 tea 1");
+    let lines: Vec<Value> = (0..MAX_LINES)
+        .map(|good| json!({ "variantId": shop.variant(&format!("good-{good}")), "quantity": 1 }))
+        .collect();
+    let full = json!({ "lines": lines, "reservationIds": [shop.hold_id("R1")] });
+    let refusal = shop.refuses("VALIDATION", "basket_create", full);
+    let said = (&refusal["fields"][0]["field"], &refusal["fields"][0]["problem"]);
+    assert_eq!(said, (&json!("lines"), &json!("too_large")));
+    let rest = json!({ "lines": lines[1..], "reservationIds": [shop.hold_id("R1")] });
+    let basket = shop.call("basket_create", rest).done();
+    assert_eq!(basket["lines"].as_array().map(Vec::len), Some(MAX_LINES));
 }
 
 #[test]

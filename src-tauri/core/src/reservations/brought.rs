@@ -1,7 +1,7 @@
 use super::store::{Hold, usable};
 use crate::catalog::sellable;
 use crate::db::{Snapshot, Uow};
-use crate::kernel::{BasketId, Failure, Fields, MAX_QUANTITY, Problem, Refusal, ReservationId};
+use crate::kernel::{BasketId, Failure, Fields, MAX_LINES, MAX_QUANTITY, Problem, Refusal, ReservationId};
 use crate::stock::Wanted;
 use rusqlite::named_params;
 
@@ -39,6 +39,9 @@ pub fn with_units_of(books: &Snapshot<'_>, mut wanted: Vec<Wanted>, holds: &[Hol
         }
     }
     let mut fields = Fields::default();
+    if wanted.len() > MAX_LINES {
+        fields.add("lines", Problem::TooLarge, i64::try_from(MAX_LINES).ok());
+    }
     for (index, line) in wanted.iter().enumerate() {
         fields.range(&format!("lines[{index}].quantity"), line.quantity, 1, MAX_QUANTITY);
     }
