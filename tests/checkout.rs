@@ -186,6 +186,11 @@ fn a_payment_comes_along_or_nothing_is_placed() {
     assert_eq!(refusal["due"], "9.00");
     let wrong = shop.refuses("VALIDATION", "basket_checkout", paid(json!({ "method": "card", "amount": "0.00" })));
     assert_eq!(wrong["fields"][0]["field"], "payment.amount");
+    let card = json!({ "method": "card", "amount": "9.00" });
+    let kept = checkout(&maja, &json!({ "onShortage": "reject", "payment": card }));
+    let refusal = shop.refuses("VALIDATION", "basket_checkout", kept);
+    assert_eq!(refusal["fields"][0]["field"], "payment", "nobody pays an order that may be rejected");
+    assert_eq!(refusal["fields"][0]["problem"], "not_allowed");
     let order = shop.call("basket_checkout", paid(json!({ "method": "cash", "tendered": "10.00" }))).done();
     assert_eq!((&order["paid"], &order["due"]), (&json!("9.00"), &json!("0.00")));
     assert_eq!(order["payments"][0]["change"], "1.00");

@@ -119,7 +119,7 @@ export type BasketCheckout = { id: BasketId, rowVersion: number, upTo?: PlaceUpT
  */
 holdSeconds?: number, 
 /**
- * What the customer pays with it.
+ * What the customer pays with it. Not where a shortage is to be kept as a rejected order, which nobody pays.
  */
 payment?: PaymentGiven, };
 
@@ -232,7 +232,8 @@ export type BasketStatus = "open" | "parked" | "placed" | "dropped";
  */
 export type BasketUpdate = { id: BasketId, rowVersion: number, name?: string, 
 /**
- * Null: nobody who is kept. Name, e-mail and phone are only of a customer who is not kept.
+ * Null: nobody who is kept. Name, e-mail and phone are only of a customer who is not kept; an e-mail that a
+ * customer has chooses them.
  */
 customerId?: CustomerId | null, customerName?: string, customerEmail?: string, customerPhone?: string, priority?: Priority, fulfilment?: Fulfilment, address?: string, 
 /**

@@ -7,7 +7,7 @@ use super::place::{OnShortage, PlaceUpTo, Placed, place};
 use crate::baskets;
 use crate::customers::{self, OrderCustomer};
 use crate::db::Uow;
-use crate::kernel::{BasketId, Failure, Fields, MAX_HOLD_SECONDS, Refusal, Reply, ReservationStatus};
+use crate::kernel::{BasketId, Failure, Fields, MAX_HOLD_SECONDS, Problem, Refusal, Reply, ReservationStatus};
 use crate::reservations::{self, Hold, cancel_waits_of_basket, check_available_beside, end, held_for_basket};
 use crate::stock::{Wanted, location_or_default};
 
@@ -20,7 +20,7 @@ crate::strict_request! {
         pub on_shortage: Option<OnShortage>,
         /// The store's setting for checkouts where left out.
         pub hold_seconds: Option<i64>,
-        /// What the customer pays with it.
+        /// What the customer pays with it. Not where a shortage is to be kept as a rejected order, which nobody pays.
         pub payment: Option<PaymentGiven>,
     }
 }
@@ -29,11 +29,14 @@ pub fn basket_checkout(uow: &mut Uow<'_>, request: BasketCheckout) -> Result<Rep
     let head = baskets::head(uow, request.id)?;
     head.check_open()?;
     Uow::check_version("basket", head.id, request.row_version, head.row_version)?;
+    let (on_shortage, up_to) = (request.on_shortage.unwrap_or_default(), request.up_to.unwrap_or_default());
+    if request.payment.is_some() && on_shortage == OnShortage::Reject {
+        return Err(Refusal::field("payment", Problem::NotAllowed, None).into());
+    }
     let draft = draft(uow, &head, request.hold_seconds)?;
     // First: what lapses while it is judged is not to become a hold of the basket's own wait.
     cancel_waits_of_basket(uow, head.id, None)?;
     let own = own_holds(uow, &head, &draft.0)?;
-    let (on_shortage, up_to) = (request.on_shortage.unwrap_or_default(), request.up_to.unwrap_or_default());
     let (draft, numbers) = draft;
     let placed = place(uow, &draft, &own, on_shortage, up_to).map_err(|failure| as_in_basket(failure, &numbers))?;
     let (Placed::Done(order) | Placed::Rejected(order)) = &placed;
