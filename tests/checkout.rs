@@ -542,6 +542,24 @@ fn the_e_mail_of_a_customer_chooses_them_for_a_basket() {
 }
 
 #[test]
+fn a_basket_of_an_archived_customer_says_so() {
+    let mut shop = Shop::open();
+    shop.play("receive tea 10");
+    let ana = shop.call("customer_create", json!({ "name": "Ana" })).done()["customer"].clone();
+    let hers = basket(&mut shop, "Somebody", &["tea", "2"]);
+    let hers = shop.call("basket_update", checkout(&hers, &json!({ "customerId": ana["id"] }))).done();
+    let archived =
+        |archived: bool, version: i64| json!({ "id": ana["id"], "rowVersion": version, "archived": archived });
+    shop.call("customer_update", archived(true, 1)).done();
+    let refusal = shop.refuses("ARCHIVED", "basket_checkout", checkout(&hers, &json!({})));
+    let said = (&refusal["object"], &refusal["id"], &refusal["name"]);
+    assert_eq!(said, (&json!("customer"), &ana["id"], &json!("Ana")));
+    shop.call("customer_update", archived(false, 2)).done();
+    shop.call("basket_checkout", checkout(&hers, &json!({}))).done();
+    shop.doctor();
+}
+
+#[test]
 fn words_change_until_the_order_is_final_and_versions_can_be_compared() {
     let mut shop = Shop::open();
     shop.play("receive tea 10\n order O1 tea 2 confirmed");

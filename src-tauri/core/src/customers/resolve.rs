@@ -39,16 +39,19 @@ fn known(row: &Row<'_>) -> rusqlite::Result<Known> {
 
 /// A customer in use; one that was merged into another is that other.
 pub fn known_customer(books: &Snapshot<'_>, id: CustomerId) -> Result<Known, Failure> {
-    books
-        .find(
-            &format!(
-                "SELECT {COLUMNS} FROM customer
-                 WHERE id = (SELECT coalesce(merged_into_id, id) FROM customer WHERE id = ?1) AND archived_at IS NULL"
-            ),
-            [id],
-            known,
-        )?
-        .ok_or_else(|| Refusal::not_found("customer", id).into())
+    let sql = format!(
+        "SELECT {COLUMNS}, archived_at IS NOT NULL FROM customer
+         WHERE id = (SELECT coalesce(merged_into_id, id) FROM customer WHERE id = ?1)"
+    );
+    let found: Option<(Known, bool)> = books.find(&sql, [id], |row| Ok((known(row)?, row.get(4)?)))?;
+    match found {
+        None => Err(Refusal::not_found("customer", id).into()),
+        Some((found, true)) => {
+            let id = found.id.unwrap_or(id).to_string();
+            Err(Refusal::Archived { object: "customer".to_owned(), id, name: found.name }.into())
+        }
+        Some((found, false)) => Ok(found),
+    }
 }
 
 /// Finds the customer that an order names, makes them known where asked to, or takes the words as they are.
