@@ -560,6 +560,24 @@ fn a_basket_of_an_archived_customer_says_so() {
 }
 
 #[test]
+fn an_order_names_the_tier_that_its_prices_were_quoted_for() {
+    let mut shop = Shop::open();
+    shop.play("product tea 10.00\n receive tea 10");
+    let gold = gold(&shop);
+    let ana = shop.call("customer_create", json!({ "name": "Ana" })).done()["customer"]["id"].clone();
+    let lines = shop.lines(&["tea", "2"]);
+    let hers = [(); 2].map(|()| shop.call("basket_create", json!({ "customerId": ana, "lines": lines })).done());
+    tier_for(&shop, &ana, &gold);
+    let order = shop.call("basket_checkout", checkout(&hers[0], &json!({}))).done();
+    assert_eq!((&order["order"]["total"], &order["tierName"]), (&json!("20.00"), &json!("Standard")));
+    let anew = shop.call("basket_requote", checkout(&hers[1], &json!({}))).done();
+    tier_for(&shop, &ana, &Value::Null);
+    let order = shop.call("basket_checkout", checkout(&anew, &json!({}))).done();
+    assert_eq!((&order["order"]["total"], &order["tierName"]), (&json!("17.00"), &json!("Gold")));
+    shop.doctor();
+}
+
+#[test]
 fn words_change_until_the_order_is_final_and_versions_can_be_compared() {
     let mut shop = Shop::open();
     shop.play("receive tea 10\n order O1 tea 2 confirmed");

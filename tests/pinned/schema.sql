@@ -211,6 +211,8 @@ CREATE TABLE basket (
   address        TEXT NOT NULL DEFAULT '',
   promised_on    TEXT,
   note           TEXT NOT NULL DEFAULT '',
+  -- The tier that lines were last quoted for; empty: none was quoted yet.
+  tier_name      TEXT NOT NULL DEFAULT '',
   order_id       BLOB REFERENCES orders (id) CHECK ((order_id IS NOT NULL) = (status = 'placed')),
   staff_id       BLOB NOT NULL REFERENCES staff (id),
   created_at     INTEGER NOT NULL,

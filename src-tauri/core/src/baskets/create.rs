@@ -1,6 +1,6 @@
 use super::get::{Basket, read};
 use super::price::LinePrice;
-use super::store::{Line, head, insert_line};
+use super::store::{Line, head, insert_line, quoted_for};
 use crate::audit::{self, Entry};
 use crate::catalog::sellable;
 use crate::db::{Snapshot, Uow};
@@ -119,6 +119,7 @@ pub fn begin(uow: &mut Uow<'_>, new: &NewBasket) -> Result<BasketId, Failure> {
     let mut told = Vec::with_capacity(new.lines.len());
     if !new.lines.is_empty() {
         let prices = Prices::of(uow, head.tier_id, now)?;
+        quoted_for(uow, &head, &prices)?;
         for wanted in &new.lines {
             let line = Line {
                 line_no: wanted.line_no,

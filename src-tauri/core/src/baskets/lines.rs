@@ -2,7 +2,7 @@
 
 use super::get::{Basket, read};
 use super::price::{LinePrice, Overridden};
-use super::store::{Head, Line, find_line, head, insert_line, line_for, lines, touch, update_line};
+use super::store::{Head, Line, find_line, head, insert_line, line_for, lines, quoted_for, touch, update_line};
 use crate::audit::{self, Entry};
 use crate::catalog::sellable;
 use crate::db::Uow;
@@ -89,6 +89,7 @@ pub fn basket_add(uow: &mut Uow<'_>, request: BasketAdd) -> Result<Basket, Failu
     let (head, lines) = open(uow, request.id, None)?;
     let sellable = sellable(uow, request.variant_id)?;
     let prices = Prices::of(uow, head.tier_id, uow.now)?;
+    quoted_for(uow, &head, &prices)?;
     let known = line_for(uow, &lines, request.variant_id, request.location_id);
     let mut fields = Fields::default();
     fields.range("quantity", quantity + known.map_or(0, |line| line.quantity), 1, MAX_QUANTITY);
@@ -138,6 +139,7 @@ pub fn basket_line_set(uow: &mut Uow<'_>, request: BasketLineSet) -> Result<Bask
     }
     if let Some(quantity) = request.quantity.filter(|quantity| *quantity != line.quantity) {
         let prices = Prices::of(uow, head.tier_id, uow.now)?;
+        quoted_for(uow, &head, &prices)?;
         line.quantity = quantity;
         line.price = LinePrice::quote(uow, &prices, &line.sellable, quantity, line.price.overridden.take());
     }
@@ -204,6 +206,7 @@ pub(super) fn requote(uow: &mut Uow<'_>, head: &Head, asked: &[&Line]) -> Result
         return Ok((before, after));
     }
     let prices = Prices::of(uow, head.tier_id, uow.now)?;
+    quoted_for(uow, head, &prices)?;
     for line in asked {
         let price = LinePrice::quote(uow, &prices, &line.sellable, line.quantity, line.price.overridden.clone());
         let line_now = Line { price, ..(*line).clone() };
@@ -231,6 +234,7 @@ pub fn override_price(
         return Err(Refusal::field("price", Problem::Required, None).into());
     }
     let prices = Prices::of(uow, head.tier_id, uow.now)?;
+    quoted_for(uow, &head, &prices)?;
     let price = LinePrice::quote(uow, &prices, &line.sellable, line.quantity, by_hand);
     let line_now = Line { price, ..line.clone() };
     update_line(uow, head.id, &line_now)?;

@@ -7,6 +7,7 @@ use crate::kernel::{
     BasketId, BasketStatus, CustomerId, Day, Failure, Fulfilment, Instant, LocationId, Minor, OrderId, Priority,
     Problem, Refusal, TierId, VariantId,
 };
+use crate::pricing::Prices;
 use rusqlite::named_params;
 use serde_json::{Value, json};
 
@@ -25,6 +26,8 @@ pub struct Head {
     /// None: the default tier.
     pub tier_id: Option<TierId>,
     pub tier_name: String,
+    /// The tier that lines were last quoted for; empty where none was yet.
+    pub quoted_tier: String,
     pub priority: Priority,
     pub fulfilment: Fulfilment,
     pub address: String,
@@ -70,7 +73,8 @@ pub fn head(books: &Snapshot<'_>, id: BasketId) -> Result<Head, Failure> {
                     coalesce(customer.phone, basket.customer_phone), customer.tier_id,
                     coalesce(tier.name, (SELECT name FROM tier WHERE is_default = 1)),
                     basket.priority, basket.fulfilment, basket.address, basket.promised_on, basket.note,
-                    basket.order_id, staff.name, basket.created_at, basket.updated_at, basket.row_version
+                    basket.order_id, staff.name, basket.created_at, basket.updated_at, basket.row_version,
+                    basket.tier_name
              FROM basket
              JOIN staff ON staff.id = basket.staff_id
              LEFT JOIN customer ON customer.id = basket.customer_id
@@ -100,6 +104,7 @@ pub fn head(books: &Snapshot<'_>, id: BasketId) -> Result<Head, Failure> {
                     created_at: row.get(17)?,
                     updated_at: row.get(18)?,
                     row_version: row.get(19)?,
+                    quoted_tier: row.get(20)?,
                 })
             },
         )?
@@ -233,6 +238,17 @@ pub(super) fn update_line(uow: &mut Uow<'_>, id: BasketId, line: &Line) -> Resul
             ":override_price": by_hand.map(|by_hand| by_hand.price),
             ":override_reason": by_hand.map(|by_hand| &by_hand.reason),
         },
+    )
+}
+
+/// Keeps the tier that lines are quoted for with the basket: the order that it becomes says it of its prices.
+pub(super) fn quoted_for(uow: &mut Uow<'_>, head: &Head, prices: &Prices) -> Result<(), Failure> {
+    if head.quoted_tier == prices.tier_name() {
+        return Ok(());
+    }
+    uow.change_one(
+        "UPDATE basket SET tier_name = :tier_name WHERE id = :id AND status = 'open'",
+        named_params! { ":id": head.id, ":tier_name": prices.tier_name() },
     )
 }
 

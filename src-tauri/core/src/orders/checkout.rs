@@ -97,7 +97,7 @@ fn draft(uow: &mut Uow<'_>, head: &baskets::Head, hold_seconds: Option<i64>) -> 
         },
     )?;
     let totals = Totals::of(&lines)?;
-    let (tier_name, basket) = (head.tier_name.clone(), Some(head.id));
+    let (tier_name, basket) = (head.quoted_tier.clone(), Some(head.id));
     Ok((Draft { customer, tier_name, basket, words, hold_seconds, lines, totals }, numbers))
 }
 
