@@ -529,6 +529,7 @@ impl Model {
 
     fn extend(&mut self, hold: usize, seconds: i64) -> Said {
         match &mut self.holds[hold] {
+            hold if hold.fate == Fate::Active && hold.order.is_some() => Err("HOLD_OF_ORDER"),
             hold if hold.fate == Fate::Active => {
                 hold.expires_at += seconds * 1000;
                 Ok("ok")

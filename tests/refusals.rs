@@ -257,6 +257,8 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("HOLD_OF_ORDER", |shop| {
         shop.play("receive tea 5\n hold R1 tea 3\n order O1 from R1");
         shop.refuses("HOLD_OF_ORDER", "reservation_release", json!({ "ids": shop.hold_ids("R1") }));
+        let longer = json!({ "ids": shop.hold_ids("R1"), "bySeconds": 60 });
+        shop.refuses("HOLD_OF_ORDER", "reservation_extend", longer);
     }),
     ("ORDER_TRANSITION_NOT_ALLOWED", |shop| {
         shop.play("receive tea 5\n order O1 tea 1");

@@ -633,3 +633,21 @@ fn a_basket_or_an_order_waits_once_for_what_it_sells_and_for_its_own_customer() 
         refused(ask(&tea, None), "lines[0].variantId", "duplicate");
     }
 }
+
+#[test]
+fn what_an_order_waited_for_is_held_no_longer_than_a_checkout_may_take() {
+    let mut shop = Shop::open();
+    shop.play(
+        "receive tea 1
+         order O1 tea 1 hold 60s
+         tick 60s
+         hold R1 tea 1
+         wait W1 tea 1 hold 30d of O1
+         release R1
+         waits W1 granted 1",
+    );
+    let order = shop.order("O1");
+    assert_eq!(order["order"]["heldUntil"], json!(shop.core.clock().now().0 + 1_800_000), "half an hour");
+    let longer = json!({ "ids": [order["holds"][0]["id"]], "bySeconds": 60 });
+    shop.refuses("HOLD_OF_ORDER", "reservation_extend", longer);
+}

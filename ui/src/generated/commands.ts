@@ -2146,6 +2146,7 @@ group: Array<Reservation>, stock: StockRow, };
 
 /**
  * `by_seconds` is added to the present deadline; the new one lies at most 30 days ahead. All ids or none.
+ * Holds of an order are extended with the order.
  */
 export type ReservationExtend = { ids: Array<ReservationId>, bySeconds: number, };
 

@@ -729,7 +729,7 @@ impl std::fmt::Display for Refusal {
                 write!(f, "This wait is over ({status}). Look at what became of it, or wait anew.")
             }
             Refusal::HoldOfOrder { order_number, .. } => {
-                write!(f, "This hold belongs to order {order_number}. Cancel the order to free its units.")
+                write!(f, "This hold belongs to order {order_number}. Extend, change or cancel the order instead.")
             }
             Refusal::OrderTransitionNotAllowed { from, to, allowed } => {
                 let allowed: Vec<&str> = allowed.iter().map(|status| status.as_str()).collect();

@@ -117,8 +117,11 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
   const ids = together.map((r) => r.id);
   const ofOrder = hold.orderId;
 
+  // What an order holds is extended, changed and given back with the order.
+  const free = active && ofOrder === null;
+
   const extendBy = async (bySeconds: number) => {
-    if (!active || extend.pending) return;
+    if (!free || extend.pending) return;
     setError(null);
     try {
       const { value } = await extend.run({ ids, bySeconds });
@@ -162,7 +165,6 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
     if (ofOrder !== null) void navigate({ to: "/orders", search: { open: ofOrder } });
   };
 
-  const free = active && ofOrder === null;
   useActions([
     {
       id: "hold_extend",
@@ -170,7 +172,7 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
       section: "act",
       keys: ["e"],
       icon: Timer,
-      enabled: active,
+      enabled: free,
       run: () => void extendBy(EXTEND_SECONDS),
     },
     {
@@ -179,7 +181,7 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
       section: "act",
       keys: ["t"],
       icon: Timer,
-      enabled: active,
+      enabled: free,
       run: () => setOther(true),
     },
     {
@@ -274,63 +276,61 @@ function Open(props: { detail: ReservationDetail; close: React.ReactNode }) {
       }
       actions={
         active ? (
-          <>
-            <span className="flex">
-              <Button
-                kind="main"
-                keys="e"
-                pending={extend.slow}
-                onPress={() => void extendBy(EXTEND_SECONDS)}
-                data-testid="hold-extend"
-                className="rounded-r-none! narrow:[&>kbd]:hidden"
-              >
-                {t("holdpanel.extend")}
-              </Button>
-              <Menu
-                label={t("holdpanel.more")}
-                width={160}
-                placement="top start"
-                trigger={
-                  <IconButton
-                    kind="main"
-                    icon={ChevronDown}
-                    label={t("holdpanel.more")}
-                    data-testid="hold-extend-more"
-                    className="-ml-px rounded-l-none! border-l-on-accent/30!"
-                  />
-                }
-                entries={[
-                  { id: "30", label: t("holdpanel.extend.30"), run: () => void extendBy(30 * 60) },
-                  { id: "60", label: t("holdpanel.extend.60"), run: () => void extendBy(60 * 60) },
-                  { kind: "line", id: "line" },
-                  { id: "other", label: t("holdpanel.other"), keys: "t", run: () => setOther(true) },
-                ]}
-              />
-            </span>
-            {ofOrder === null ? (
-              <>
-                <Button onPress={convert} data-testid="hold-convert">
-                  {convertWord}
-                </Button>
+          ofOrder === null ? (
+            <>
+              <span className="flex">
                 <Button
-                  kind="danger"
-                  className="ml-auto"
-                  pending={release.slow}
-                  onPress={() => void releaseNow([hold])}
-                  data-testid="hold-release"
+                  kind="main"
+                  keys="e"
+                  pending={extend.slow}
+                  onPress={() => void extendBy(EXTEND_SECONDS)}
+                  data-testid="hold-extend"
+                  className="rounded-r-none! narrow:[&>kbd]:hidden"
                 >
-                  {t("holdpanel.release")}
+                  {t("holdpanel.extend")}
                 </Button>
-              </>
-            ) : (
-              <>
-                <span className="flex-1" />
-                <Button icon={ReceiptText} onPress={openOrder} keys="o" data-testid="hold-open-order">
-                  {t("holdpanel.openOrder")}
-                </Button>
-              </>
-            )}
-          </>
+                <Menu
+                  label={t("holdpanel.more")}
+                  width={160}
+                  placement="top start"
+                  trigger={
+                    <IconButton
+                      kind="main"
+                      icon={ChevronDown}
+                      label={t("holdpanel.more")}
+                      data-testid="hold-extend-more"
+                      className="-ml-px rounded-l-none! border-l-on-accent/30!"
+                    />
+                  }
+                  entries={[
+                    { id: "30", label: t("holdpanel.extend.30"), run: () => void extendBy(30 * 60) },
+                    { id: "60", label: t("holdpanel.extend.60"), run: () => void extendBy(60 * 60) },
+                    { kind: "line", id: "line" },
+                    { id: "other", label: t("holdpanel.other"), keys: "t", run: () => setOther(true) },
+                  ]}
+                />
+              </span>
+              <Button onPress={convert} data-testid="hold-convert">
+                {convertWord}
+              </Button>
+              <Button
+                kind="danger"
+                className="ml-auto"
+                pending={release.slow}
+                onPress={() => void releaseNow([hold])}
+                data-testid="hold-release"
+              >
+                {t("holdpanel.release")}
+              </Button>
+            </>
+          ) : (
+            <>
+              <span className="flex-1" />
+              <Button icon={ReceiptText} onPress={openOrder} keys="o" data-testid="hold-open-order">
+                {t("holdpanel.openOrder")}
+              </Button>
+            </>
+          )
         ) : (
           <>
             <span className="flex-1 text-ink-3">{t("holdpanel.over")}</span>

@@ -109,7 +109,7 @@ const t = texts({
   "refusal.WAIT_ENDED": "This wait is over: {status} at {time}.",
   "refusal.WAIT_ENDED.hint": "Look at what became of it, or wait anew.",
   "refusal.HOLD_OF_ORDER": "This hold belongs to order {number}.",
-  "refusal.HOLD_OF_ORDER.hint": "Cancel or change the order instead.",
+  "refusal.HOLD_OF_ORDER.hint": "Extend, change or cancel the order instead.",
   "refusal.ORDER_TRANSITION_NOT_ALLOWED": "An order that is {from} cannot become {to}.",
   "refusal.ORDER_TRANSITION_NOT_ALLOWED.same": "It is {to} already.",
   "refusal.ORDER_TRANSITION_NOT_ALLOWED.hint": "From here it can become: {allowed}.",

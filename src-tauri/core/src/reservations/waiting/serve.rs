@@ -2,7 +2,7 @@
 
 use super::store::{Place, end, places, record};
 use crate::catalog::sellable;
-use crate::db::{Actor, Freed, Uow};
+use crate::db::{Actor, Freed, Snapshot, Uow};
 use crate::kernel::{AuditAction, Failure, LocationId, Refusal, VariantId, WaitStatus};
 use crate::reservations::store::{free, hold};
 use crate::staff::{self, Origin};
@@ -111,6 +111,14 @@ fn serve(uow: &mut Uow<'_>, variant_id: VariantId, location_id: LocationId) -> R
     Ok(())
 }
 
+/// How long the hold of a wait runs, in seconds: of an order never longer than the order itself was asked to hold its
+/// units, or may be extended to.
+fn longest(books: &Snapshot<'_>, place: &Place) -> Result<i64, Failure> {
+    let Some((id, _)) = &place.owner.order else { return Ok(place.hold_seconds) };
+    let asked: i64 = books.one("SELECT hold_seconds FROM orders WHERE id = ?1", [id], |row| row.get(0))?;
+    Ok(place.hold_seconds.min(asked.max(books.rules.checkout_longest_seconds)))
+}
+
 /// Turns units of a wait into a hold of whoever waited. False where the product is archived: it waits on.
 fn grant(uow: &mut Uow<'_>, place: &Place, units: i64) -> Result<bool, Failure> {
     let sellable = match sellable(uow, place.variant_id) {
@@ -119,7 +127,7 @@ fn grant(uow: &mut Uow<'_>, place: &Place, units: i64) -> Result<bool, Failure> 
         Err(failure) => return Err(failure),
     };
     let now = uow.now;
-    let expires_at = now.plus_seconds(place.hold_seconds);
+    let expires_at = now.plus_seconds(longest(uow, place)?);
     let hold_id = hold(uow, place.group_id, &sellable, place.location_id, units, expires_at, &place.owner)?;
     // It is of whoever waited, whom the store served by itself.
     uow.change_one(
