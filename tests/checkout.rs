@@ -353,6 +353,24 @@ fn a_checkout_is_extended_while_somebody_works_on_it_up_to_the_limit() {
 }
 
 #[test]
+fn a_clock_that_is_set_moves_how_long_a_checkout_can_be_extended() {
+    for by_ms in [3_600_000, -3_600_000] {
+        let mut shop = Shop::open();
+        shop.play("receive tea 3");
+        let maja = basket(&mut shop, "Maja", &["tea", "2"]);
+        let order = shop.call("basket_checkout", checkout(&maja, &json!({}))).done();
+        let (id, until) = (order["order"]["id"].clone(), figure(&order["extendableUntil"]));
+        shop.clock.set_by_ms(by_ms);
+        shop.play("tick 4m");
+        let later = shop.call("order_extend", json!({ "id": id })).done();
+        assert_eq!(figure(&later["extendableUntil"]), until + by_ms);
+        assert_eq!(figure(&later["order"]["heldUntil"]), figure(&order["order"]["heldUntil"]) + by_ms + 240_000);
+        shop.refuses("HOLD_LONGEST", "order_extend", json!({ "id": id, "bySeconds": 1_800 }));
+        shop.doctor();
+    }
+}
+
+#[test]
 fn an_extension_never_takes_time_away() {
     let mut shop = Shop::open();
     shop.play("receive tea 3\n order O1 tea 1 hold 20m");

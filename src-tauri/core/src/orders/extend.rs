@@ -23,7 +23,19 @@ crate::strict_request! {
     }
 }
 
-/// Until when the holds of an order can be extended that was placed then.
+/// Since when an order holds units, as the clock goes now: where it was set meanwhile, the deadlines moved with it.
+pub(super) fn held_since(books: &Snapshot<'_>, id: OrderId, placed_at: Instant) -> Result<Instant, Failure> {
+    let moved_ms: i64 = books.one(
+        "SELECT coalesce(sum(new_value ->> '$.byMs'), 0)
+         FROM audit_entry
+         WHERE action = 'clock_jumped' AND seq > (SELECT min(seq) FROM audit_entry WHERE object_id = ?1)",
+        [id.to_string()],
+        |row| row.get(0),
+    )?;
+    Ok(Instant(placed_at.0 + moved_ms))
+}
+
+/// Until when the holds of an order can be extended that holds units since then.
 pub(super) fn latest_deadline(books: &Snapshot<'_>, held_since: Instant) -> Instant {
     held_since.plus_seconds(books.rules.checkout_longest_seconds)
 }
@@ -45,7 +57,8 @@ pub fn order_extend(uow: &mut Uow<'_>, request: OrderExtend) -> Result<OrderDeta
     if holds.is_empty() {
         return Err(lapsed(uow, &head)?);
     }
-    let first_held_at = uow.one("SELECT created_at FROM orders WHERE id = ?1", [head.id], |row| row.get(0))?;
+    let placed_at = uow.one("SELECT created_at FROM orders WHERE id = ?1", [head.id], |row| row.get(0))?;
+    let first_held_at = held_since(uow, head.id, placed_at)?;
     let latest = latest_deadline(uow, first_held_at);
     // Somebody who names no time takes what there is.
     let wanted = uow.now.plus_seconds(seconds);

@@ -1,6 +1,6 @@
 //! One order whole: lines, holds, what happened, and what may be done next.
 
-use super::extend::latest_deadline;
+use super::extend::{held_since, latest_deadline};
 use super::payments::{Payment, payments_of};
 use super::returns::{Return, returns_of};
 use super::ship::{Shipment, shipments_of};
@@ -153,8 +153,9 @@ pub(super) fn read(books: &Snapshot<'_>, id: OrderId) -> Result<OrderDetail, Fai
     detail.lines = order_lines(books, id, detail.order.created_at)?;
     detail.holds = held_for_order(books, id)?;
     if detail.order.status == OrderStatus::Pending && !detail.holds.is_empty() {
-        detail.held_since = Some(detail.order.created_at);
-        detail.extendable_until = Some(latest_deadline(books, detail.order.created_at));
+        let since = held_since(books, id, detail.order.created_at)?;
+        detail.held_since = Some(since);
+        detail.extendable_until = Some(latest_deadline(books, since));
     }
     detail.payments = payments_of(books, id)?;
     detail.shipments = shipments_of(books, id)?;
